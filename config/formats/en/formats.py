@@ -1,0 +1,5 @@
+DATE_FORMAT = "F j, Y"
+SHORT_DATE_FORMAT = "M j, Y"
+DATETIME_FORMAT = "F j, Y, g:i a"
+SHORT_DATETIME_FORMAT = "M j, Y, g:i a"
+TIME_FORMAT = "g:i a"

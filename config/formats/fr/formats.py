@@ -1,0 +1,5 @@
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j N Y"
+DATETIME_FORMAT = "j F Y, G \\h i"
+SHORT_DATETIME_FORMAT = "j N Y, G \\h i"
+TIME_FORMAT = "G \\h i"

@@ -1,0 +1,3 @@
+"""The two languages of the product."""
+
+LANGUAGES = [("en", "English"), ("fr", "Français")]

@@ -1,0 +1,116 @@
+"""Who is who: people with a role, Crown offices and police agencies."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from foundation.records.fields import RefField
+
+
+class Role(models.TextChoices):
+    """The eight roles; a person has one."""
+
+    POL = "POL", _("Police requester")
+    CRN = "CRN", _("Front-line Crown")
+    PRO = "PRO", _("Specialist prosecutor")
+    AST = "AST", _("Team assistant")
+    LEAD = "LEAD", _("Team lead")
+    REC = "REC", _("Records")
+    ADM = "ADM", _("Administrator")
+    SVC = "SVC", _("Service")
+
+
+TEAM = frozenset({Role.PRO, Role.AST, Role.LEAD})
+ASKERS = frozenset({Role.POL, Role.CRN})
+
+
+class Named(models.Model):
+    """A thing with a name in both languages."""
+
+    ref = RefField()
+    name_en = models.CharField(max_length=200)
+    name_fr = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return (self.name_fr or self.name_en) if (get_language() or "").startswith("fr") else self.name_en
+
+
+class Office(Named):
+    """A Crown attorney's office."""
+
+    region = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["name_en"]
+
+
+class Agency(Named):
+    """A police service."""
+
+    class Meta:
+        ordering = ["name_en"]
+        verbose_name_plural = "agencies"
+
+
+class UserManager(BaseUserManager):
+    """Makes people; the one who acts when only time passed is made on demand."""
+
+    def create_user(self, email, password=None, **fields):
+        """Make a person; without a password nobody can sign in as her."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def service(self):
+        """Give the user in whose name the worker acts; it never signs in."""
+        found = self.filter(role=Role.SVC).first()
+        return found or self.create_user("service@casetracker.invalid", name="Casetracker", role=Role.SVC, is_active=False)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in with her work e-mail."""
+
+    ref = RefField()
+    email = models.EmailField(_("work e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=4, choices=Role.choices)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    language = models.CharField(_("language"), max_length=2, choices=[("en", "English"), ("fr", "Français")], default="en")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name", "role"]
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_role(self, *roles: str) -> bool:
+        """Say whether she has one of these roles."""
+        return self.role in roles
+
+    @property
+    def is_team(self) -> bool:
+        """Say whether she belongs to the team (prosecutor, assistant or lead)."""
+        return self.role in TEAM
+
+    @property
+    def initials(self) -> str:
+        """Her initials, for tight places: "S.R."."""
+        return "".join(f"{part[0]}." for part in self.name.split() if part[:1].isalpha())

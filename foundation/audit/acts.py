@@ -1,0 +1,179 @@
+"""The one way to write: ``with act(...)``."""
+
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+
+from foundation.records import AlreadySent
+
+from .models import Act, ChainHead, Event
+
+CHAIN_LOCK = 7_346_125  # any number, the same in every process
+
+__all__ = ["AlreadySent", "OpenAct", "WriteOutsideAct", "act", "current_act", "require_act", "write_turn"]
+
+_current: ContextVar["OpenAct | None"] = ContextVar("current_act", default=None)
+_write_turn = threading.RLock()
+
+
+class WriteOutsideAct(RuntimeError):
+    """Tell that code wrote a tracked row outside ``act()``: a fault of ours, never of the person."""
+
+
+def write_turn():
+    """Let the threads of one process write in turn where SQLite admits one writer, so that none waits in its busy loop."""
+    return _write_turn if connection.vendor == "sqlite" else nullcontext()
+
+
+class OpenAct:
+    """The act in progress: collects its events and what must happen last in its transaction."""
+
+    def __init__(self, row: Act):
+        self.row = row
+        self.by = row.by
+        self.at = row.at
+        self._events: list[dict] = []
+        self._endings: list[Callable[[], None]] = []
+
+    def result(self, url_name: str, **kwargs) -> None:
+        """Remember the page this act leads to, for a second send of its form."""
+        self.row.result = {"url_name": url_name, "kwargs": kwargs}
+
+    def record(self, verb: str, about: Model | None = None, *, fields=(), from_state="", to_state="", **values) -> None:
+        """Add one event; of ``values`` (words, numbers, dates) only a keyed digest is kept."""
+        self._events.append(
+            {
+                "verb": verb,
+                "label": about._meta.label if about is not None else "",
+                "ref": str(getattr(about, "ref", None) or about.pk) if about is not None else "",
+                "fields": sorted(fields),
+                "from": str(from_state),
+                "to": str(to_state),
+                "digest": digest_of(values) if values else "",
+            }
+        )
+
+    def record_reads(self, first: int, last: int, digest: str) -> None:
+        """Add the event that seals the read-log rows from one id to another."""
+        self._events.append(
+            {"verb": "reads", "label": "audit.ReadLog", "ref": f"{first}-{last}", "fields": [], "from": "", "to": "", "digest": digest}
+        )
+
+    def at_end(self, ending: Callable[[], None]) -> None:
+        """Run ``ending`` under the chain lock, as one of the last statements of the transaction."""
+        self._endings.append(ending)
+
+    def _finish(self) -> None:
+        lock_chain()
+        for ending in self._endings:
+            ending()
+        self.row.save(update_fields=["result"])
+        chain(self.row, self._events)
+
+
+def digest_of(values: dict) -> str:
+    """Keyed digest of values, so that the chain proves the words without holding them."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
+    return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def canonical(body: dict) -> str:
+    """The one spelling of an event that is hashed and stored."""
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def link(previous: str, text: str) -> str:
+    """Hash of an event, resting on the one before it."""
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+def lock_chain() -> None:
+    """Take the lock under which events are numbered; SQLite holds it since BEGIN IMMEDIATE."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def chain(row: Act, events: list[dict]) -> None:
+    """Number, hash and insert events at the head of the chain; the caller holds the lock."""
+    if not events:
+        return
+    head, _ = ChainHead.objects.get_or_create(pk=1)
+    links = []
+    for event in events:
+        head.seq += 1
+        body = {**event, "seq": head.seq, "act": row.pk, "by": row.by_id, "at": row.at.isoformat(), "kind": row.kind}
+        text = canonical(body)
+        head.hash = link(head.hash, text)
+        links.append(Event(seq=head.seq, act=row, verb=event["verb"], label=event["label"], ref=event["ref"], body=text, hash=head.hash))
+    Event.objects.bulk_create(links)
+    head.save()
+
+
+@contextmanager
+def act(*, by, at: datetime, kind: str, key: str | None = None) -> Iterator[OpenAct]:
+    """Open one transaction for one thing a person does, or join the act that is already open.
+
+    :param by: who acts; None stands for the worker, when only time passed
+    :param key: the form's send-once key, or None
+    :raises AlreadySent: this person sent this key before
+    """
+    outer = _current.get()
+    if outer is not None:
+        yield outer
+        return
+    by = by or get_user_model().objects.service()
+    with write_turn():
+        try:
+            with transaction.atomic():
+                opened = OpenAct(_open_row(by=by, at=at, kind=kind, key=key or None))
+                token = _current.set(opened)
+                try:
+                    yield opened
+                    opened._finish()
+                finally:
+                    _current.reset(token)
+        except _KeyTaken:
+            sent = Act.objects.filter(by=by, key=key).first()
+            if sent is None:
+                raise
+            raise AlreadySent(sent.kind, sent.result) from None
+
+
+class _KeyTaken(Exception):
+    pass
+
+
+def _open_row(*, by, at, kind, key) -> Act:
+    if key and Act.objects.filter(by=by, key=key).exists():
+        raise _KeyTaken
+    try:
+        with transaction.atomic():
+            return Act.objects.create(by=by, at=at, kind=kind, key=key)
+    except IntegrityError:
+        if key:
+            raise _KeyTaken from None
+        raise
+
+
+def current_act() -> OpenAct | None:
+    """Give the act in progress, or None."""
+    return _current.get()
+
+
+def require_act(about) -> OpenAct:
+    """Give the act in progress; :raises WriteOutsideAct: there is none."""
+    opened = _current.get()
+    if opened is None:
+        raise WriteOutsideAct(f"{about!r} was written outside an act.")
+    return opened

@@ -1,0 +1,47 @@
+"""The one way to read: the gate, which finds through ``visible_to`` and writes down who looked."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+
+from foundation import clock
+
+from .acts import write_turn
+from .models import ReadLog
+
+SAME_LOOK = timedelta(minutes=5)
+
+
+def open_record(request: HttpRequest, rows: QuerySet, *, page: str = "", reason: str = "", **lookup) -> Model:
+    """Find one record this person may see and write down that she looked, before the page is sent.
+
+    The same person, record and page within five minutes is one look.
+
+    :raises Http404: there is none, or it is not for her; the two look the same
+    """
+    found = rows.visible_to(request.user).filter(**lookup).first()
+    if found is None:
+        raise Http404
+    log_read(request, found._meta.label, found.ref, page=page, reason=reason)
+    return found
+
+
+def log_list(request: HttpRequest, label: str) -> None:
+    """Write down that a person looked at a list, without what was on it."""
+    log_read(request, label, "")
+
+
+def log_read(request: HttpRequest, label: str, ref: str, *, page: str = "", reason: str = "") -> None:
+    """Write one row of the read log, unless the same look was written within five minutes."""
+    match = request.resolver_match
+    page = (page or (match.view_name if match else request.path))[:80]
+    at = clock.now()
+    same = ReadLog.objects.filter(by=request.user, label=label, ref=ref, page=page, at__gt=at - SAME_LOOK, at__lte=at)
+    if same.exists():
+        return
+    with write_turn(), transaction.atomic():
+        ReadLog.objects.create(
+            by=request.user, label=label, ref=ref, page=page, at=at, address=request.META.get("REMOTE_ADDR", "")[:45], reason=reason[:300]
+        )

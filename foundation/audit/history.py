@@ -1,0 +1,66 @@
+"""History of a record, tied to the act that made it."""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+from simple_history.signals import post_create_historical_record, pre_create_historical_record
+
+from .acts import current_act, require_act
+
+VERBS = {"+": "created", "~": "changed", "-": "deleted"}
+
+
+class HistoryOfAct(models.Model):
+    """What a history row has beside the record's own fields: the act it belongs to."""
+
+    act = models.ForeignKey("audit.Act", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        abstract = True
+
+
+def _person(**kwargs):
+    opened = current_act()
+    return opened.by.pk if opened else None
+
+
+class TrackedHistory(HistoricalRecords):
+    """Keep the history of a model; a write outside an act is refused, and each write inside one is an event of the chain."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("bases", [HistoryOfAct])
+        kwargs.setdefault("history_user_id_field", models.BigIntegerField(null=True))
+        kwargs.setdefault("history_user_getter", lambda historical: historical.history_user_id)
+        kwargs.setdefault("history_user_setter", lambda historical, user_id: None)
+        kwargs.setdefault("get_user", _person)
+        super().__init__(**kwargs)
+
+
+def tracked_models():
+    """Every model that keeps history."""
+    from django.apps import apps
+
+    return [model for model in apps.get_models() if hasattr(model._meta, "simple_history_manager_attribute")]
+
+
+def _fill(sender, instance, history_instance, **kwargs):
+    opened = require_act(instance)
+    history_instance.act = opened.row
+    history_instance.history_date = opened.at
+    history_instance.history_user_id = opened.by.pk
+
+
+def _chain(sender, instance, history_instance, **kwargs):
+    opened = require_act(instance)
+    names = [field.attname for field in history_instance.tracked_fields]
+    values = {name: getattr(history_instance, name) for name in names}
+    changed = names
+    if history_instance.history_type == "~":
+        before = history_instance.prev_record
+        changed = [name for name in names if before is None or getattr(before, name) != values[name]]
+    opened.record(VERBS[history_instance.history_type], instance, fields=changed, **{name: values[name] for name in changed})
+
+
+def connect():
+    """Hook the two signals of simple_history; called once, when the app is ready."""
+    pre_create_historical_record.connect(_fill, dispatch_uid="audit.fill")
+    post_create_historical_record.connect(_chain, dispatch_uid="audit.chain")

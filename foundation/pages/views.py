@@ -1,0 +1,134 @@
+"""Bases of the pages that write, and the pages of the frame itself."""
+
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import FormView
+
+from foundation.records import AlreadySent, Refusal, StaleRecord
+
+from . import drafts
+
+
+class ActFormView(FormView):
+    """A page with one form that makes one service call.
+
+    Give ``form_class``, ``template_name``, ``perform(form) -> url`` (the service call), and ``get_record()`` where the form edits a
+    record. With ``draft_name`` what is typed is kept on the server until it is sent. Refusals come back beside their field with
+    everything typed; a second send leads where the first one led.
+    """
+
+    draft_name = ""
+
+    def get_record(self):
+        """The record this form edits, read now, or None."""
+        return None
+
+    def perform(self, form) -> str:
+        """Call the service; give the address to go to."""
+        raise NotImplementedError
+
+    def draft_about(self) -> str:
+        """Which record a draft of this form belongs to ("" for a new one)."""
+        record = self.get_record()
+        return record.ref if record is not None else ""
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        kwargs["record"] = self.get_record()
+        if self.request.method == "GET" and self.draft_name:
+            self.draft = drafts.find(self.request.user, form=self.draft_name, about=self.draft_about())
+        return kwargs
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        draft = getattr(self, "draft", None)
+        if draft is not None:
+            typed = drafts.values(draft)
+            for name, field in form.fields.items():
+                bound = field.widget.value_from_datadict(typed, {}, name)
+                if not field.widget.value_omitted_from_data(typed, {}, name):
+                    form.initial[name] = bound
+        return form
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if self.draft_name:
+            context["draft"] = {
+                "form": self.draft_name,
+                "about": self.draft_about(),
+                "path": self.request.path,
+                "saved_at": getattr(getattr(self, "draft", None), "saved_at", None),
+            }
+        return context
+
+    def form_valid(self, form):
+        try:
+            url = self.perform(form)
+        except AlreadySent as sent:
+            return HttpResponseRedirect(sent.url)
+        except (Refusal, StaleRecord) as refused:
+            field = getattr(refused, "field", None)
+            form.add_error(field if field in form.fields else None, str(refused))
+            form.refusal = refused
+            if isinstance(refused, StaleRecord):
+                self._take_new_version(form)
+            return self.form_invalid(form)
+        if self.draft_name:
+            drafts.discard(self.request.user, form=self.draft_name, about=self.draft_about())
+        return HttpResponseRedirect(url)
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 409 if isinstance(getattr(form, "refusal", None), StaleRecord) else 422
+        return response
+
+    def _take_new_version(self, form):
+        record = self.get_record()
+        if record is not None:
+            record.refresh_from_db()
+            form.data = form.data.copy()
+            form.data[form.add_prefix("version")] = record.version
+
+
+class SaveDraft(View):
+    """Keep what stands in a form, without checking it; for the script (JSON) and for the button (back to the page)."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        form = request.POST.get("draft_form", "")[:60]
+        about = request.POST.get("draft_about", "")[:40]
+        path = request.POST.get("draft_path", "/")[:300]
+        if not form or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+            return JsonResponse({"saved": False}, status=400)
+        draft = drafts.save(
+            request.user, form=form, about=about, path=path, data=request.POST, title=request.POST.get("draft_title", "")[:200]
+        )
+        if request.headers.get("X-Background"):
+            when = date_format(localtime(draft.saved_at), "TIME_FORMAT") if draft else ""
+            return JsonResponse({"saved": draft is not None, "at": when})
+        return HttpResponseRedirect(path)
+
+
+def csrf_failure(request, reason=""):
+    """Show again everything that was typed, with a fresh token and "Send again"."""
+    return render(
+        request,
+        "errors/send_again.html",
+        {
+            "typed": typed_fields(request),
+            "action": request.get_full_path(),
+            "heading": _("This page was open too long to be sent as it was"),
+        },
+        status=403,
+    )
+
+
+def typed_fields(request) -> list[tuple[str, str]]:
+    """What the request carried, from the request alone; nothing is stored."""
+    return [(name, entry) for name, entries in request.POST.lists() if name not in ("csrfmiddlewaretoken", "password") for entry in entries]

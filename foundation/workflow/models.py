@@ -1,0 +1,112 @@
+"""States that only a transition may change, and the moves that record each change."""
+
+from django.apps import apps
+from django.db import models
+from django_fsm import FSMField, FSMFieldDescriptor
+
+from foundation.records.models import Record
+
+
+class GuardedState(FSMFieldDescriptor):
+    """Let a state be read by anybody and set by loading, a transition or ``restore`` alone."""
+
+    def __set__(self, instance, value):
+        settled = self.field.name in instance.__dict__ or not instance._state.adding
+        if settled and not instance.__dict__.get("_loading_state"):
+            raise AttributeError(f"{self.field.name} changes by a transition, not by assignment.")
+        self.field.set_state(instance, value)
+
+
+class StateField(FSMField):
+    """The state of one of the four machines; sources and targets stand on the model's transitions."""
+
+    descriptor_class = GuardedState
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 40)
+        kwargs.setdefault("db_index", True)
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
+
+
+class Stateful(Record):
+    """A record with a state: it starts in the first one and moves by transitions (see ``transitions.perform``)."""
+
+    machine = ""
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args, **kwargs):
+        if kwargs.get("state", self.first_state()) != self.first_state():
+            raise AttributeError("A record starts in its first state; only workflow.restore may set another.")
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def first_state(cls) -> str:
+        """The state in which a new record starts."""
+        return cls._meta.get_field("state").get_default()
+
+    def refresh_from_db(self, *args, **kwargs):
+        self.__dict__["_loading_state"] = True
+        try:
+            super().refresh_from_db(*args, **kwargs)
+        finally:
+            self.__dict__.pop("_loading_state", None)
+
+
+class MoveQuerySet(models.QuerySet):
+    """Moves, newest first."""
+
+    def of(self, *subjects):
+        """Narrow to the moves of these records."""
+        which = models.Q(pk__in=[])
+        for subject in subjects:
+            which |= models.Q(subject_label=subject._meta.label, subject_ref=subject.ref)
+        return self.filter(which)
+
+    def latest_first(self):
+        """Order by the day a move happened, then by when it was recorded, newest first."""
+        return self.order_by("-happened_on", "-pk")
+
+
+class Move(models.Model):
+    """One change of state: what moved, from where to where, when it happened, why, and in which act it was recorded."""
+
+    subject_label = models.CharField(max_length=80)
+    subject_ref = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    rule = models.CharField(max_length=6)
+    from_state = models.CharField(max_length=40)
+    to_state = models.CharField(max_length=40)
+    happened_on = models.DateField()
+    reason = models.TextField(blank=True)
+    act = models.ForeignKey("audit.Act", on_delete=models.PROTECT, related_name="moves")
+    followed_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="led_to")
+    corrected_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrects")
+
+    objects = MoveQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_label", "subject_ref", "happened_on"], name="move_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.from_state} -> {self.to_state}"
+
+    def state_label(self, state: str) -> str:
+        """The words for a state of this move's subject."""
+        try:
+            choices = dict(apps.get_model(self.subject_label)._meta.get_field("state").choices)
+        except LookupError:
+            return state
+        return str(choices.get(state, state))
+
+    @property
+    def from_label(self) -> str:
+        """The state it left, in words."""
+        return self.state_label(self.from_state)
+
+    @property
+    def to_label(self) -> str:
+        """The state it reached, in words."""
+        return self.state_label(self.to_state)

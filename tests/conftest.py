@@ -1,0 +1,47 @@
+"""What every test stands on: compiled catalogues, triggers that step aside for a flush, a clock that can be fixed."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import TransactionTestCase
+
+from foundation import clock
+from foundation.audit import triggers
+from foundation.audit.acts import act
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_triggers():
+    """A flush empties every table; the triggers of the append-only ones are taken away around it, on a test database alone."""
+    from django.db import connection
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        triggers.remove(connection)
+        try:
+            flush(self)
+        finally:
+            triggers.install(connection)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture
+def at():
+    """The instant at which a test happens: Tuesday 3 March 2026, 14:10 in Toronto. The clock stands there."""
+    moment = datetime(2026, 3, 3, 19, 10, tzinfo=UTC)
+    with clock.fixed(moment):
+        yield moment
+
+
+@pytest.fixture
+def acting(at):
+    """Open an act as somebody: ``with acting(user):``."""
+
+    def open_act(by, kind="test", key=None):
+        return act(by=by, at=clock.now(), kind=kind, key=key)
+
+    return open_act

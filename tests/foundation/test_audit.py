@@ -1,0 +1,153 @@
+"""Acts, the chain and its proof."""
+
+import random
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from foundation import clock
+from foundation.audit import verify as verification
+from foundation.audit.acts import AlreadySent, act, current_act
+from foundation.audit.models import Act, ChainHead, Event, ReadLog
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(at):
+    return UserFactory(lead=True)
+
+
+@pytest.fixture
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+def write(lead, count=1, events=1):
+    for number in range(count):
+        with act(by=lead, at=clock.now(), kind="note") as this_act:
+            for event in range(events):
+                this_act.record("noted", lead, fields=["name"], text=f"{number}.{event}")
+
+
+def raw(sql, *values):
+    """Change the database behind the product's back, as somebody with the file in her hands would."""
+    from foundation.audit import triggers
+
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+    triggers.install(connection)
+
+
+def test_an_act_writes_its_events_as_links_of_one_chain(lead, data_dir):
+    write(lead, count=3, events=2)
+
+    assert list(Event.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert ChainHead.objects.get().seq == 6
+    assert verification.verify().whole
+
+
+def test_an_act_that_fails_leaves_nothing(lead):
+    with pytest.raises(RuntimeError), act(by=lead, at=clock.now(), kind="note") as this_act:
+        this_act.record("noted", lead)
+        raise RuntimeError
+
+    assert not Act.objects.exists()
+    assert not Event.objects.exists()
+    assert current_act() is None
+
+
+def test_an_act_inside_an_act_is_the_same_act(lead):
+    with act(by=lead, at=clock.now(), kind="outer") as outer, act(by=lead, at=clock.now(), kind="inner") as inner:
+        assert inner is outer
+
+    assert Act.objects.get().kind == "outer"
+
+
+def test_the_second_send_of_a_form_finds_the_first(lead):
+    with act(by=lead, at=clock.now(), kind="note", key="k1") as this_act:
+        this_act.result("healthz")
+
+    with pytest.raises(AlreadySent) as sent, act(by=lead, at=clock.now(), kind="note", key="k1"):
+        pass
+
+    assert sent.value.url == "/healthz"
+    assert Act.objects.count() == 1
+
+
+def test_the_chain_holds_no_words(lead):
+    with act(by=lead, at=clock.now(), kind="note") as this_act:
+        this_act.record("noted", lead, fields=["name"], reason="a secret place", name="Somebody")
+
+    body = Event.objects.get().body
+    assert "secret" not in body
+    assert "Somebody" not in body
+
+
+@pytest.mark.parametrize("damage", ["byte", "delete", "swap", "truncate", "insert"])
+def test_any_damage_is_found_and_named(lead, data_dir, damage):
+    write(lead, count=12)
+    verification.write_outside_head()
+    place = random.Random(damage).randint(2, 11)
+
+    if damage == "byte":
+        raw("UPDATE audit_event SET body = replace(body, '\"noted\"', '\"noteD\"') WHERE seq = %s", place)
+    elif damage == "delete":
+        raw("DELETE FROM audit_event WHERE seq = %s", place)
+    elif damage == "swap":
+        raw("UPDATE audit_event SET seq = seq + 1000 WHERE seq IN (%s, %s)", place, place + 1)
+        raw("UPDATE audit_event SET seq = %s WHERE seq = %s", place + 1, place + 1000)
+        raw("UPDATE audit_event SET seq = %s WHERE seq = %s", place, place + 1001)
+    elif damage == "truncate":
+        place = 12
+        raw("DELETE FROM audit_event WHERE seq = 12")
+        head = Event.objects.get(seq=11)
+        raw("UPDATE chain_head SET seq = 11, hash = %s", head.hash)
+    else:
+        raw(
+            "INSERT INTO audit_event (seq, act_id, verb, label, ref, body, hash) "
+            "SELECT 13, act_id, verb, label, ref, body, hash FROM audit_event WHERE seq = 12"
+        )
+        raw("UPDATE chain_head SET seq = 13")
+        place = 13
+
+    verdict = verification.verify()
+
+    assert not verdict.whole
+    assert verdict.fault.startswith(f"audit_event {place}")
+
+
+def test_the_command_exits_1_and_names_the_row(lead, data_dir):
+    write(lead, count=3)
+    raw("DELETE FROM audit_event WHERE seq = 2")
+    out = StringIO()
+
+    with pytest.raises(SystemExit) as stopped:
+        call_command("audit_verify", stdout=out)
+
+    assert stopped.value.code == 1
+    assert "audit_event 2" in out.getvalue()
+
+
+def test_an_altered_read_row_is_found_once_its_minute_is_chained(lead, data_dir):
+    ReadLog.objects.create(by=lead, label="x.Y", ref="ABC", page="p", at=clock.now())
+    verification.chain_reads()
+    raw("UPDATE read_log SET ref = 'ABD'")
+
+    assert verification.verify().fault.startswith("read_log 1 to 1")
+
+
+@pytest.mark.parametrize("table", ["audit_event", "read_log"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET ref = 'x'", "DELETE FROM {}"])
+def test_the_database_refuses_to_change_an_append_only_table(lead, table, statement):
+    write(lead)
+    ReadLog.objects.create(by=lead, label="x.Y", ref="ABC", page="p", at=clock.now())
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
