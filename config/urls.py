@@ -13,4 +13,6 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("", include("foundation.pages.urls")),
+    path("", include("foundation.notifications.urls")),
+    path("", include("foundation.documents.urls")),
 )

@@ -151,6 +151,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA_DIR / "documents")}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
+# Records that may own documents; who sees the record sees its papers
+DOCUMENT_OWNERS = ["casetracker.CaseFile", "advice.AdviceRequest"]
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_MB", 500) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
@@ -163,6 +165,7 @@ SEARCH_ENGINE = env.str("SEARCH_ENGINE", "elasticsearch" if ELASTICSEARCH_URL el
 
 # Mail
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "casebook@casetracker.invalid")
 
 # What an answer may load: ours alone

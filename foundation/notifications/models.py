@@ -1,0 +1,54 @@
+from django.conf import settings
+from django.db import models
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+
+from foundation.records.models import Record
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notices of a person."""
+
+    def visible_to(self, user):
+        """A person sees her own notices."""
+        return self.filter(recipient=user)
+
+    def unread(self):
+        """Narrow to those she has not marked as read."""
+        return self.filter(read_at=None)
+
+
+class Notice(Record):
+    """One line for one person: that something waits for her, with the way there; words are made when it is shown."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    template = models.CharField(max_length=80)
+    words = models.JSONField(default=dict)
+    url_name = models.CharField(max_length=80, blank=True)
+    url_kwargs = models.JSONField(default=dict)
+    about_label = models.CharField(max_length=80, blank=True)
+    about_ref = models.CharField(max_length=12, blank=True)
+    act = models.ForeignKey("audit.Act", on_delete=models.PROTECT, related_name="notices")
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["recipient", "read_at", "created_at"], name="notice_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.about_ref}"
+
+    @property
+    def sentence(self) -> str:
+        """The line in the reader's language."""
+        return render_to_string(f"notices/{self.template}.txt", {**self.words, "ref": self.about_ref}).strip()
+
+    @property
+    def url(self) -> str:
+        """The page it leads to, or "" when that page is gone."""
+        try:
+            return reverse(self.url_name, kwargs=self.url_kwargs) if self.url_name else ""
+        except NoReverseMatch:
+            return ""

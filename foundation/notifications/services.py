@@ -1,0 +1,51 @@
+"""Who is told what: a notice in the application, and a mail that holds a link and no case facts."""
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.urls import resolve
+
+from foundation import clock
+from foundation.audit.acts import act, current_act, require_act
+from foundation.jobs.queue import enqueue
+
+from .models import Notice
+
+
+def notify(*, recipient, template: str, about: models.Model, **words) -> Notice | None:
+    """Tell one person, in the act that made it true; the mail leaves after the commit.
+
+    ``template`` names ``notices/<template>.txt``, one translated line that may use ``ref`` and ``words`` (refs, dates, no names of
+    victims). Who acts is not told of her own act. Inactive people are not told.
+    """
+    opened = require_act(about)
+    if recipient.pk == opened.by.pk or not recipient.is_active:
+        return None
+    match = resolve(about.get_absolute_url())
+    if not match.view_name:
+        raise ImproperlyConfigured(f"{about!r} has no named page to lead to.")
+    notice = Notice.objects.create(
+        recipient=recipient,
+        template=template,
+        words={name: str(value) for name, value in words.items()},
+        url_name=match.view_name,
+        url_kwargs={name: str(value) for name, value in match.kwargs.items()},
+        about_label=about._meta.label,
+        about_ref=about.ref,
+        act=opened.row,
+        created_at=opened.at,
+    )
+    opened.record("notified", notice)
+    enqueue("mail_notice", {"notice": notice.ref}, by=opened.by, act=current_act(), unique_key=notice.ref)
+    return notice
+
+
+def mark_read(*, recipient, refs: list[str]) -> int:
+    """Put notices away; only her own, only unread ones."""
+    with act(by=recipient, at=clock.now(), kind="mark_notices_read") as this_act:
+        count = 0
+        for notice in Notice.objects.visible_to(recipient).unread().filter(ref__in=refs):
+            notice.read_at = this_act.at
+            notice.save()
+            count += 1
+        this_act.record("read_notices", recipient, count=count)
+    return count
