@@ -10,6 +10,9 @@ from foundation.audit import triggers
 from foundation.audit.acts import act
 
 
+pytest_plugins = ["tests.needs"]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_triggers():
     """A flush empties every table; the triggers of the append-only ones are taken away around it, on a test database alone."""

@@ -1,0 +1,19 @@
+"""Who opens which address: one row for each name in the URL table, checked by tests/test_access.py.
+
+PUBLIC is open to anybody; SIGNED_IN to every person who signed in; otherwise the roles that may. What a role may open
+in general can still be closed for one record (404): the tests of each package show that.
+"""
+
+PUBLIC = frozenset({"PUBLIC"})
+SIGNED_IN = frozenset({"POL", "CRN", "PRO", "AST", "LEAD", "REC", "ADM"})
+CONTENT = SIGNED_IN - {"ADM"}
+TEAM = frozenset({"PRO", "AST", "LEAD"})
+
+ACCESS: dict[str, frozenset[str]] = {
+    # config
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "root": PUBLIC,
+    # pages
+    "save_draft": SIGNED_IN,
+}

@@ -1,0 +1,43 @@
+"""What some tests need from the machine: without it they are left out, and say how to get it.
+
+    @pytest.mark.needs("xgettext")
+
+Nothing is left out where CI=true: there ./test takes it as a failure.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+NEEDS: dict[str, tuple[Callable[[], object], str]] = {
+    "browser": (lambda: browser_path(), "no browser here; on Debian: apt-get install chromium"),
+    "xgettext": (lambda: shutil.which("xgettext"), "no xgettext here; on Debian: apt-get install gettext"),
+    "strace": (lambda: shutil.which("strace"), "no strace here; on Debian: apt-get install strace"),
+    "postgres": (
+        lambda: os.environ.get("TEST_POSTGRES_URL"),
+        "no PostgreSQL; start one and set TEST_POSTGRES_URL=postgres://user:password@127.0.0.1/postgres",
+    ),
+    "elasticsearch": (
+        lambda: os.environ.get("ELASTICSEARCH_URL"),
+        "no search node; .ci/elasticsearch-node says how to start one, then set ELASTICSEARCH_URL=http://127.0.0.1:9200",
+    ),
+}
+
+
+def browser_path() -> str | None:
+    """Find the browser of this machine; BROWSER_PATH names another one."""
+    return os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out a test whose needs this machine does not meet."""
+    wanted = [name for mark in item.iter_markers("needs") for name in mark.args]
+    wanted += [name for name in ("browser", "elasticsearch") if item.get_closest_marker(name)]
+    for name in wanted:
+        is_here, sentence = NEEDS[name]
+        if not is_here():
+            pytest.skip(sentence)
