@@ -49,10 +49,10 @@ def load_after_migrate(sender, using, plan=(), **kwargs):
         load_law()
 
 
-def read_rows(name: str, model: type[LawRow], folder: Path = DATA) -> dict[str, dict]:
+def read_rows(name: str, model: type[LawRow]) -> dict[str, dict]:
     """Read one data file into values by code."""
     rows: dict[str, dict] = {}
-    with (folder / name).open(encoding="utf-8", newline="") as lines:
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
         for number, raw in enumerate(csv.DictReader(lines), start=2):
             values = {column: _value(model._meta.get_field(column), text, f"{name}, line {number}") for column, text in raw.items()}
             if "section" in values and model is OffenceVersion:

@@ -1,0 +1,226 @@
+"""The law as dated rows: data, look-ups and the loader."""
+
+import csv
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+
+from foundation.audit.models import Event
+from foundation.law import catalogue, loader
+from foundation.law.models import BanProvision, Courthouse, DelayCeiling, OffenceVersion
+from foundation.law.words import penalty_text, provision_text
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_tables_are_filled_when_they_are_made():
+    assert OffenceVersion.objects.count() == len(loader.read_rows("offences.csv", OffenceVersion))
+    assert BanProvision.objects.exists()
+    assert loader.load_law() == []
+
+
+def test_versions_of_one_provision_do_not_overlap():
+    rows = OffenceVersion.objects.order_by("act", "section", "para", "valid_from")
+    by_key = {}
+    for row in rows:
+        by_key.setdefault((row.act, row.section, row.para), []).append(row)
+
+    for versions in by_key.values():
+        versions.sort(key=lambda row: row.valid_from or date.min)
+        for earlier, later in zip(versions, versions[1:], strict=False):
+            assert earlier.valid_to == later.valid_from, f"{later.code} does not follow {earlier.code}"
+
+
+def test_a_conduct_before_a_change_gets_the_earlier_version():
+    before = catalogue.version_for("286.1", "(2)", date(2026, 7, 17))
+    after = catalogue.version_for("286.1", "(2)", date(2026, 7, 18))
+
+    assert [row.max_months for row in before.versions] == [120]
+    assert [row.max_months for row in after.versions] == [168]
+    assert not before.versions[0].max_is_14_or_life
+    assert after.versions[0].max_is_14_or_life
+
+
+def test_a_period_over_a_change_gives_both_versions_and_says_so():
+    match = catalogue.version_for("286.1", "(2)", date(2026, 3, 1), date(2026, 8, 1))
+
+    assert match.straddles
+    assert [row.code for row in match.versions] == ["CC:286.1(2)@2014-12-06", "CC:286.1(2)@2026-07-18"]
+
+
+def test_an_offence_that_was_renumbered_is_followed_back():
+    match = catalogue.version_for("279.02", "(1)", date(2014, 11, 1), date(2014, 12, 31))
+
+    assert [row.code for row in match.versions] == ["CC:279.02@2010-06-29", "CC:279.02(1)@2014-12-06"]
+
+
+def test_what_is_not_in_force_cannot_be_charged():
+    offered = {row.section for row in catalogue.offences_on(date(2026, 11, 25))}
+
+    assert "264.01" not in offered
+    assert "279.05" not in offered
+    assert {"279.01", "286.3", "271"} <= offered
+    assert OffenceVersion.objects.filter(section__in=["264.01", "279.05"], in_force=False).count() == 2
+
+
+def test_rules_are_in_the_catalogue_but_cannot_be_charged():
+    assert not catalogue.offences_on(date(2026, 11, 25)).filter(section="279.04").exists()
+    assert [row.code for row in catalogue.newer_versions("CC", "279.04", date(2026, 1, 1), date(2026, 11, 25))] == ["CC:279.04@2026-07-18"]
+
+
+def test_what_the_sources_do_not_say_stays_unknown():
+    possession = catalogue.version_for("354", "", date(2025, 1, 1)).versions[0]
+
+    assert not possession.max_is_known
+    assert possession.max_indictment_text == "not checked"
+    assert set(OffenceVersion.objects.values_list("wiretap_183", "cvbr_offence")) == {("", "")}
+
+
+def test_the_lead_withdraws_the_offences_of_rule_c3():
+    named = {f"{row.section}{row.para}" for row in OffenceVersion.objects.filter(lead_withdraws=True, valid_to=None)}
+
+    assert named == {
+        "279.01(1)(a)",
+        "279.01(1)(b)",
+        "279.011(1)(a)",
+        "279.011(1)(b)",
+        "279.02(1)",
+        "279.02(2)",
+        "279.03(1)",
+        "279.03(2)",
+        "286.1(2)",
+        "286.2(2)",
+        "286.3(2)",
+    }
+
+
+def test_reverse_onus_starts_on_its_day_and_not_for_one_variant_only():
+    trafficking = catalogue.version_for("279.01", "(1)(a)", date(2020, 1, 1)).versions[0]
+    assault = catalogue.version_for("267", "", date(2026, 8, 1)).versions[0]
+
+    assert not trafficking.reverse_onus_on(date(2026, 7, 14))
+    assert trafficking.reverse_onus_on(date(2026, 7, 15))
+    assert not assault.reverse_onus_on(date(2026, 8, 1))
+
+
+def test_titles_and_citations_speak_the_readers_language():
+    row = catalogue.offence_by_code("CC:279.01(1)(a)@2014-12-06")
+    untitled = catalogue.version_for("279", "(2)", date(2026, 1, 1)).versions[0]
+
+    assert row.citation == "s. 279.01(1)(a)"
+    with translation.override("fr"):
+        assert row.citation == "art. 279.01(1)a)"
+        assert row.title.startswith("Traite des personnes")
+        assert untitled.title == "Forcible confinement (titre à vérifier)"
+
+
+@pytest.mark.parametrize(
+    "act, section, para, english, french",
+    [
+        ("CC", "686", "(4)(b)(ii)", "s. 686(4)(b)(ii)", "art. 686(4)b)(ii)"),
+        ("CC", "286.2", "(2)", "s. 286.2(2)", "art. 286.2(2)"),
+        ("IRPA", "118", "", "IRPA s. 118", "LIPR art. 118"),
+    ],
+)
+def test_provisions_are_written_both_ways(act, section, para, english, french):
+    assert provision_text(act, section, para, language="en") == english
+    assert provision_text(act, section, para, language="fr") == french
+
+
+@pytest.mark.parametrize(
+    "code, english, french",
+    [
+        ("", "not checked", "non vérifié"),
+        ("none", "none", "aucune"),
+        ("life+$1000000", "life and/or $1,000,000", "perpétuité et/ou 1 000 000 $"),
+        ("6m@first;1y@later", "6 months (first offence); 1 year (later offence)", "6 mois (première infraction); 1 an (récidive)"),
+        ("2y-1d+$5000", "two years less a day and/or $5,000", "deux ans moins un jour et/ou 5 000 $"),
+    ],
+)
+def test_penalties_are_spelled_out(code, english, french):
+    assert penalty_text(code) == english
+    with translation.override("fr"):
+        assert penalty_text(code).replace("\u00a0", " ").replace("\u202f", " ") == french
+
+
+def test_every_penalty_of_the_data_can_be_read():
+    for row in OffenceVersion.objects.all():
+        for text in (row.max_indictment_text, row.max_summary_text, row.min_indictment_text, row.min_summary_text):
+            assert text
+        assert all(sentence for _name, sentence in row.doubts())
+
+
+@pytest.mark.parametrize("typed", ["279.011", "s. 279.011", "art. 279.011", "traite moins de 18", "TRAFFICKING under 18"])
+def test_offences_are_found_by_section_or_words(typed):
+    assert "279.011" in {row.section for row in catalogue.search_offences(typed)}
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "x" * 5000, "<b>", "\x00", "'; drop table", "😀"])
+def test_odd_words_find_all_or_nothing(typed):
+    assert len(catalogue.search_offences(typed)) in (0, OffenceVersion.objects.count())
+
+
+def test_ceilings_by_forum():
+    on = date(2025, 1, 1)
+
+    assert [catalogue.ceiling_for(forum, on).months for forum in ("OCJ", "SCJ", "OCJ_AFTER_PRELIM")] == [18, 30, 30]
+    assert catalogue.ceiling_for("MOON", on) is None
+    assert all(row.source for row in DelayCeiling.objects.all())
+
+
+def test_courthouses_keep_the_clock_of_their_place():
+    zones = {row.code: row.tzinfo for row in catalogue.courthouses()}
+
+    assert zones["TORONTO_OCJ"] == ZoneInfo("America/Toronto")
+    assert zones["KENORA"] == zones["FORT_FRANCES"] == ZoneInfo("America/Winnipeg")
+    assert zones["ATIKOKAN"] == ZoneInfo("America/Atikokan")
+    known = {court.code for court in catalogue.trial_courts()}
+    assert all(set(row.court_codes) <= known for row in Courthouse.objects.all())
+
+
+def test_a_changed_row_is_corrected_as_one_act_and_a_lost_one_is_withdrawn(tmp_path, monkeypatch):
+    for name, _model in loader.FILES:
+        (tmp_path / name).write_bytes((loader.DATA / name).read_bytes())
+    with (tmp_path / "ceilings.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    rows[0]["months"] = "19"
+    with (tmp_path / "ceilings.csv").open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows[:-1])
+    monkeypatch.setattr(loader, "DATA", tmp_path)
+    events = Event.objects.count()
+
+    lines = loader.load_law()
+
+    assert sorted(lines) == ["- DelayCeiling DIRECT_INDICTMENT@", "~ DelayCeiling OCJ@: months"]
+    assert Event.objects.count() == events + 1
+    assert DelayCeiling.objects.filter(forum="DIRECT_INDICTMENT").exclude(withdrawn_on=None).count() == 1
+    assert catalogue.ceiling_for("DIRECT_INDICTMENT", date(2025, 1, 1)) is None
+    assert loader.load_law() == []
+
+
+@pytest.mark.parametrize("column, value", [("months", "many"), ("valid_from", "2026-02-30"), ("uncertain", "{")])
+def test_a_value_that_cannot_be_read_is_named_and_nothing_is_written(tmp_path, monkeypatch, column, value):
+    for name, _model in loader.FILES:
+        (tmp_path / name).write_bytes((loader.DATA / name).read_bytes())
+    row = {"forum": "OCJ", "months": "18", "valid_from": "", "valid_to": "", "keyed_on": "charge_date", "source": "x", "uncertain": ""}
+    with (tmp_path / "ceilings.csv").open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, row.keys())
+        writer.writeheader()
+        writer.writerow(row | {column: value})
+    monkeypatch.setattr(loader, "DATA", tmp_path)
+
+    with pytest.raises(loader.BadLawData, match=f"ceilings.csv, line 2: {column}"):
+        loader.load_law()
+
+    assert DelayCeiling.objects.get(forum="OCJ").months == 18
+
+
+def test_the_command_prints_the_differences(capsys):
+    call_command("load_law")
+
+    assert capsys.readouterr().out == ""
