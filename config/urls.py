@@ -15,4 +15,7 @@ urlpatterns += i18n_patterns(
     path("", include("foundation.pages.urls")),
     path("", include("foundation.notifications.urls")),
     path("", include("foundation.documents.urls")),
+    path("", include("caseload.urls")),
 )
+
+handler500 = "config.errors.server_error"
