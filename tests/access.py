@@ -16,4 +16,13 @@ ACCESS: dict[str, frozenset[str]] = {
     "root": PUBLIC,
     # pages
     "save_draft": SIGNED_IN,
+    # notifications, documents
+    "notices": SIGNED_IN,
+    "mark_notices_read": SIGNED_IN,
+    "document": CONTENT,
+    # caseload: pages of words
+    "help": SIGNED_IN,
+    "accessibility": PUBLIC,
+    "privacy": PUBLIC,
+    "contact": PUBLIC,
 }

@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "foundation.pages.context.frame",
+                "foundation.pages.context.frame",
             ],
         },
     }
@@ -205,6 +206,8 @@ NAVIGATION = [
     (_("Team"), "lead", ["LEAD"]),
     (_("Help"), "help", []),
 ]
+
+NAVIGATION_COUNTS = {"notices": "foundation.notifications.services.unread_count"}
 
 LOGGING = {
     "version": 1,

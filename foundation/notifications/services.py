@@ -39,6 +39,11 @@ def notify(*, recipient, template: str, about: models.Model, **words) -> Notice 
     return notice
 
 
+def unread_count(user) -> int:
+    """Count the notices a person has not put away."""
+    return Notice.objects.visible_to(user).unread().count()
+
+
 def mark_read(*, recipient, refs: list[str]) -> int:
     """Put notices away; only her own, only unread ones."""
     with act(by=recipient, at=clock.now(), kind="mark_notices_read") as this_act:
