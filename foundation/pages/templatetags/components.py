@@ -47,7 +47,7 @@ Pieces that enclose content
         a POST form with token, hidden fields, every field and the button; also: action=url, cancel_url=url, danger=True, hint="...",
         draft=draft (what ActFormView puts in the context: saves while typing, and a Save draft button without script),
         fields=False when the content itself places the fields with {{ form.name.as_field_group }}
-    {% postbutton url=url label=_("Mark as read") key=key %}    one button that POSTs; fields={"name": value}; style="quiet|danger|link"
+    {% postbutton url=url label=_("Mark as read") key=key %}    one button that POSTs; fields={"name": value}; look="quiet|main|danger|link"
 
 Pieces that stand alone
 -----------------------
@@ -79,7 +79,7 @@ Dates (the words of ux.md 5)
 Forms
 -----
 ``{{ form }}`` or ``{{ form.field.as_field_group }}``: label, hint, error and their ties for screen readers come from
-``django/forms/field.html``. Set ``class="field-short"`` or ``"field-medium"`` in a widget's attrs for narrow boxes. Never style by hand.
+``django/forms/field.html``. Set ``class="field-short"`` or ``"field-medium"`` in a widget's attrs for narrow boxes. Never style by hand. The link of the next step takes ``data-next-step`` (the key m).
 
 Plain classes
 -------------
@@ -356,9 +356,9 @@ def copybutton(text, label):
 
 
 @register.simple_tag(takes_context=True)
-def postbutton(context, url, label, key="", fields=None, style="quiet"):
+def postbutton(context, url, label, key="", fields=None, look="quiet"):
     """Draw one button that writes something, as a form of its own."""
-    words = {"url": url, "label": label, "key": key, "fields": (fields or {}).items(), "style": style}
+    words = {"url": url, "label": label, "key": key, "fields": (fields or {}).items(), "look": look}
     return _draw("postbutton", csrf_token=context.get("csrf_token", ""), **words)
 
 

@@ -1,5 +1,5 @@
 // Says "Sending..." on the pressed button and swallows the second click; the button stays enabled for assistive tools.
-const words = document.documentElement.lang.startsWith("fr") ? "Envoi en cours…" : "Sending…";
+const words = document.body.dataset.sending || "…";
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
