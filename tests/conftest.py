@@ -9,7 +9,6 @@ from foundation import clock
 from foundation.audit import triggers
 from foundation.audit.acts import act
 
-
 pytest_plugins = ["tests.needs"]
 
 
