@@ -82,10 +82,17 @@ def worker_command(python: Path = PYTHON) -> list[str]:
     return [str(python), str(ROOT / "manage.py"), "worker"]
 
 
-def start(command: list[str], env: dict[str, str], **streams: int) -> "subprocess.Popen[bytes]":
+def start(command: list[str], env: dict[str, str], output: int | None = None) -> "subprocess.Popen[bytes]":
     """Start a child that Ctrl-C does not reach and that ends when we do, even if we are killed."""
     return subprocess.Popen(
-        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_the_parent, **streams
+        command,
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        preexec_fn=end_with_the_parent,
     )
 
 
