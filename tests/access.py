@@ -16,6 +16,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "root": PUBLIC,
     # pages
     "save_draft": SIGNED_IN,
+    "components": PUBLIC,
     # notifications, documents
     "notices": SIGNED_IN,
     "mark_notices_read": SIGNED_IN,
