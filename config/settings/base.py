@@ -95,7 +95,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "foundation.pages.context.frame",
-                "foundation.pages.context.frame",
             ],
         },
     }

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -95,7 +95,7 @@ class DayField(forms.Field):
         if parts[0] and not parts[1] and not parts[2]:
             return self._pasted(parts[0])
         if not all(parts):
-            raise ValidationError(_now("Fill in day, month and year of %(what)s.") % {"what": self.what})
+            raise ValidationError(gettext("Fill in day, month and year of %(what)s.") % {"what": self.what})
         try:
             day, month, year = (int(part) for part in parts)
             return date(year, month, day)
@@ -106,7 +106,7 @@ class DayField(forms.Field):
         match = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
         if not match:
             raise ValidationError(
-                _now("Write %(what)s as day, month and year in their own boxes, or paste it as year-month-day, like 2026-03-31.")
+                gettext("Write %(what)s as day, month and year in their own boxes, or paste it as year-month-day, like 2026-03-31.")
                 % {"what": self.what}
             )
         try:
@@ -115,19 +115,21 @@ class DayField(forms.Field):
             raise ValidationError(self._unreal()) from None
 
     def _unreal(self) -> str:
-        return _now("There is no such day: check day, month and year of %(what)s.") % {"what": self.what}
+        return gettext("There is no such day: check day, month and year of %(what)s.") % {"what": self.what}
 
     def validate(self, value):
         if value is None:
             if self.required:
-                raise ValidationError(_now("Enter %(what)s.") % {"what": self.what}, code="required")
+                raise ValidationError(gettext("Enter %(what)s.") % {"what": self.what}, code="required")
             return
         earliest = self.earliest or date(1900, 1, 1)
         if value < earliest or value.year > 2200:
-            raise ValidationError(_now("Check %(what)s: it must be %(day)s or later.") % {"what": self.what, "day": earliest.isoformat()})
+            raise ValidationError(
+                gettext("Check %(what)s: it must be %(day)s or later.") % {"what": self.what, "day": earliest.isoformat()}
+            )
         if self.latest and value > self.latest:
             raise ValidationError(
-                _now("Check %(what)s: it must be %(day)s or earlier.") % {"what": self.what, "day": self.latest.isoformat()}
+                gettext("Check %(what)s: it must be %(day)s or earlier.") % {"what": self.what, "day": self.latest.isoformat()}
             )
 
 

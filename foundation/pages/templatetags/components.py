@@ -79,7 +79,8 @@ Dates (the words of ux.md 5)
 Forms
 -----
 ``{{ form }}`` or ``{{ form.field.as_field_group }}``: label, hint, error and their ties for screen readers come from
-``django/forms/field.html``. Set ``class="field-short"`` or ``"field-medium"`` in a widget's attrs for narrow boxes. Never style by hand. The link of the next step takes ``data-next-step`` (the key m).
+``django/forms/field.html``. Set ``class="field-short"`` or ``"field-medium"`` in a widget's attrs for narrow boxes. Never style by hand.
+The link of the next step takes ``data-next-step`` (the key m).
 
 Plain classes
 -------------
