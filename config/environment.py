@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 MANAGE = [str(PYTHON), str(ROOT / "manage.py")]
+OURS = {"config", "demo", "caseload", "advice", "casetracker", "precedents", "foundation", "requirements"}
 
 
 class SetupRefused(Exception):
@@ -24,10 +25,10 @@ class SetupRefused(Exception):
 
 
 def fingerprint(*patterns: str, words: Iterable[str] = ()) -> str:
-    """Name the content of the files that match the patterns, and the words, by one hash."""
+    """Name the content of our files that match the patterns, and the words, by one hash."""
     digest = hashlib.sha256()
     for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
-        if path.suffix not in {".pyc", ".mo"}:
+        if path.relative_to(ROOT).parts[0] in OURS and path.suffix not in {".pyc", ".mo"}:
             digest.update(f"{path.relative_to(ROOT)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     for word in words:
         digest.update(f"\0{word}".encode())
