@@ -113,7 +113,7 @@ class Mention:
         return tuple(dict.fromkeys(core.key for core in ordered))
 
 
-def _read(name: str) -> list[dict[str, str]]:
+def _read(name: str) -> list[dict]:
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 

@@ -64,7 +64,7 @@ def read_rows(name: str, model: type[LawRow]) -> dict[str, dict]:
     return rows
 
 
-def _value(field: models.Field, text: str | None, where: str):
+def _value(field: models.Field | models.ForeignObjectRel, text: str | None, where: str):
     if text is None:
         raise BadLawData(f"{where}: {field.name} is missing")
     try:
