@@ -3,7 +3,13 @@
 import uuid
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.forms.utils import pretty_name
+from django.utils.translation import gettext as _
+
+BARE = tuple(
+    kind.default_error_messages
+    for kind in (forms.Field, forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField, forms.ModelMultipleChoiceField)
+)
 
 
 class ActForm(forms.Form):
@@ -19,9 +25,23 @@ class ActForm(forms.Form):
         self.fields["key"].initial = uuid.uuid4().hex
         if record is not None:
             self.fields["version"].initial = record.version
+
+    def full_clean(self):
+        """Check the form, with Django's bare sentences replaced by ones that name their field, so that a list of them can be read."""
         for name, field in self.fields.items():
-            if field.required and "required" in field.error_messages and name not in ("key", "version"):
-                field.error_messages.setdefault("required", _("Fill this in."))
+            label = str(field.label or pretty_name(name)).rstrip("?:. ")
+            choosing = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
+            named = {
+                "required": _("%(label)s: choose one.") if choosing else _("%(label)s: fill this in."),
+                "invalid_choice": _("%(label)s: choose from the list."),
+                "invalid_list": _("%(label)s: choose from the list."),
+                "invalid_pk_value": _("%(label)s: choose from the list."),
+            }
+            for code, sentence in named.items():
+                if any(field.error_messages.get(code) is bare.get(code, field) for bare in BARE):
+                    # Django fills placeholders into all but the first, so a per cent sign of the label is doubled there.
+                    field.error_messages[code] = sentence % {"label": label if code == "required" else label.replace("%", "%%")}
+        super().full_clean()
 
     def clean(self):
         cleaned = super().clean() or {}

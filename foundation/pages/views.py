@@ -1,5 +1,6 @@
 """Bases of the pages that write, and the pages of the frame itself."""
 
+from django.forms.utils import pretty_name
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -12,6 +13,8 @@ from django.views.generic import FormView
 from foundation.records import AlreadySent, Refusal, StaleRecord
 
 from . import drafts
+
+NOT_TYPED = frozenset({"key", "version", "next"})
 
 
 class ActFormView(FormView):
@@ -129,6 +132,28 @@ def csrf_failure(request, reason=""):
     )
 
 
-def typed_fields(request) -> list[tuple[str, str]]:
-    """What the request carried, from the request alone; nothing is stored."""
-    return [(name, entry) for name, entries in request.POST.lists() if name not in ("csrfmiddlewaretoken", "password") for entry in entries]
+def typed_fields(request) -> list[tuple[str, str, str]]:
+    """What the request carried, from the request alone, as (name, label, value); the label of a hidden field is empty."""
+    view = getattr(getattr(request.resolver_match, "func", None), "view_class", None)
+    fields = getattr(getattr(view, "form_class", None), "base_fields", {})
+    return [
+        (name, _label(name, fields), entry)
+        for name, entries in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "password")
+        for entry in entries
+    ]
+
+
+def _label(name: str, fields) -> str:
+    """Call a field as its form does; a box of several is called by its field and its own name."""
+    if name in NOT_TYPED or name.startswith("draft_"):
+        return ""
+    whole, _part, box = name.rpartition("_")
+    field = fields.get(name) or fields.get(whole)
+    if field is None:
+        return pretty_name(name)
+    if field.widget.is_hidden:
+        return ""
+    boxes = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+    label = str(field.label or pretty_name(whole or name))
+    return label if name in fields else f"{label} ({boxes.get(box, box)})"
