@@ -11,10 +11,13 @@ from collections.abc import Callable
 
 import pytest
 
+from config import environment
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "browser": (lambda: browser_path(), "no browser here; on Debian: apt-get install chromium"),
+    "environment": (lambda: not environment.missing(["base"]), "no .venv here; ./test and ./run make it"),
     "xgettext": (lambda: shutil.which("xgettext"), "no xgettext here; on Debian: apt-get install gettext"),
     "strace": (lambda: shutil.which("strace"), "no strace here; on Debian: apt-get install strace"),
     "postgres": (

@@ -45,4 +45,4 @@ def test_postgresql_holds_the_law(postgres_url, tmp_path):
     subprocess.run([sys.executable, "manage.py", "migrate", "--noinput"], cwd=ROOT, env=env, check=True, capture_output=True)
 
     with psycopg.connect(postgres_url) as connection:
-        assert connection.execute("SELECT count(*) FROM law_offence").fetchone()[0] > 0
+        assert connection.execute("SELECT count(*) FROM law_offenceversion").fetchone()[0] > 0
