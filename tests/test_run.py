@@ -41,7 +41,8 @@ def start(tmp_path, port):
         def wait_for(words):
             deadline = time.monotonic() + PATIENCE
             while words not in said.read_text():
-                assert time.monotonic() < deadline and run.poll() is None, said.read_text()
+                assert run.poll() is None, said.read_text()
+                assert time.monotonic() < deadline, said.read_text()
                 time.sleep(0.1)
             return said.read_text()
 
