@@ -1,0 +1,65 @@
+"""What was answered as saved is on the disk: how every connection is set, and that commits reach it (T46)."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMITS = 100
+
+MAKE_COMMITS = f"""
+import django
+django.setup()
+from foundation import clock
+from foundation.audit.acts import act
+print("begin", flush=True)
+for number in range({COMMITS}):
+    with act(by=None, at=clock.now(), kind="rehearsal") as this_act:
+        this_act.record("rehearsed", None)
+"""
+
+ASK_POSTGRES = """
+import django
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SHOW synchronous_commit")
+    print(cursor.fetchone()[0])
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
+def test_every_sqlite_connection_is_set_to_last(name, value):
+    with connection.cursor() as cursor:
+        assert cursor.execute(f"PRAGMA {name}").fetchone()[0] == value
+
+
+@pytest.mark.needs("strace")
+def test_a_hundred_commits_reach_the_disk_a_hundred_times(tmp_path):
+    env = {**os.environ, "DATA_DIR": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "config.settings.base"}
+    env.pop("DATABASE_URL", None)
+    traced = tmp_path / "trace"
+    subprocess.run([sys.executable, "manage.py", "migrate", "--noinput"], cwd=ROOT, env=env, check=True, capture_output=True)
+
+    command = ["strace", "-f", "-y", "-e", "trace=fsync,fdatasync", "-o", str(traced), sys.executable, "-c", MAKE_COMMITS]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    synced = re.findall(r"f(?:data)?sync\(\d+<[^>]*db\.sqlite3-wal>\)\s+= 0", traced.read_text())
+    assert len(synced) >= COMMITS
+
+
+@pytest.mark.needs("postgres")
+def test_postgresql_answers_after_the_commit_is_on_disk(tmp_path):
+    env = {**os.environ, "DATABASE_URL": os.environ["TEST_POSTGRES_URL"], "DATA_DIR": str(tmp_path)}
+    env["DJANGO_SETTINGS_MODULE"] = "config.settings.base"
+
+    asked = subprocess.run([sys.executable, "-c", ASK_POSTGRES], cwd=ROOT, env=env, capture_output=True, text=True)
+
+    assert asked.stdout.strip() == "on", asked.stderr
