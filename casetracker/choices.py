@@ -1,0 +1,196 @@
+"""The values that fields of a file may take, beside the states."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DeclineReason(models.TextChoices):
+    """Why the team does not take a file."""
+
+    NOT_TRAFFICKING = "NOT_TRAFFICKING", _("Not a trafficking matter")
+    LOCAL_OFFICE = "LOCAL_OFFICE", _("The local office keeps it")
+    FEDERAL = "FEDERAL", _("Federal prosecution service carries it")
+    CONFLICT = "CONFLICT", _("Conflict that no wall can cure")
+    DUPLICATE = "DUPLICATE", _("Same matter as another file")
+    NO_CAPACITY = "NO_CAPACITY", _("No capacity")
+    OTHER = "OTHER", _("Other, see the reason")
+
+
+class ReopenReason(models.TextChoices):
+    """Why a file comes back."""
+
+    LATE_APPEAL = "LATE_APPEAL", _("Late appeal")
+    NEW_TRIAL = "NEW_TRIAL", _("New trial")
+    RECOMMENCEMENT = "RECOMMENCEMENT", _("Recommencement after a Crown stay")
+    RETURNED = "RETURNED", _("Returned from the local office")
+    NEW_REFERRAL = "NEW_REFERRAL", _("New referral")
+
+
+class ParticipantKind(models.TextChoices):
+    """What the person is in the file."""
+
+    ACCUSED = "ACCUSED", _("Accused")
+    VICTIM = "VICTIM", _("Victim")
+    WITNESS = "WITNESS", _("Witness")
+    COUNSEL = "COUNSEL", _("Defence counsel")
+    OFFICER = "OFFICER", _("Police officer")
+    OTHER = "OTHER", _("Other")
+
+
+class ConflictNameKind(models.TextChoices):
+    """What the named person is in the matter."""
+
+    ACCUSED = "ACCUSED", _("Accused")
+    VICTIM = "VICTIM", _("Victim")
+    COUNSEL = "COUNSEL", _("Counsel")
+    WITNESS = "WITNESS", _("Witness")
+    OTHER = "OTHER", _("Other")
+
+
+class HintKind(models.TextChoices):
+    """What the two files have in common."""
+
+    OCCURRENCE = "OCCURRENCE", _("Same occurrence number")
+    NAME = "NAME", _("Same name")
+
+
+class DocumentKind(models.TextChoices):
+    """Which paper it is."""
+
+    INFORMATION = "INFORMATION", _("Information")
+    INDICTMENT = "INDICTMENT", _("Indictment")
+
+
+class ClockKind(models.TextChoices):
+    """What started the clock."""
+
+    SWORN = "SWORN", _("Information sworn")
+    NEW_TRIAL = "NEW_TRIAL", _("New trial ordered")
+    DIRECT_INDICTMENT = "DIRECT_INDICTMENT", _("Direct indictment")
+    NEW_INFORMATION = "NEW_INFORMATION", _("New information")
+
+
+class ElectionKind(models.TextChoices):
+    """Whose election it is."""
+
+    CROWN = "CROWN", pgettext_lazy("election", "Crown")
+    ACCUSED = "ACCUSED", pgettext_lazy("election", "Accused")
+
+
+class ElectionChoice(models.TextChoices):
+    """What was elected."""
+
+    SUMMARY = "SUMMARY", _("Summary conviction")
+    INDICTMENT = "INDICTMENT", _("Indictment")
+    OCJ = "OCJ", _("Ontario Court of Justice")
+    SCJ_JUDGE = "SCJ_JUDGE", _("Superior Court of Justice, judge alone")
+    SCJ_JURY = "SCJ_JURY", _("Superior Court of Justice, judge and jury")
+
+
+class CountWithdrawReason(models.TextChoices):
+    """Why the Crown ends a count."""
+
+    NO_PROSPECT = "NO_PROSPECT", _("No reasonable prospect of conviction")
+    NOT_IN_PUBLIC_INTEREST = "NOT_IN_PUBLIC_INTEREST", _("Not in the public interest")
+    VICTIM_UNAVAILABLE = "VICTIM_UNAVAILABLE", _("Victim unable or unwilling to testify")
+    PLEA_TO_OTHER = "PLEA_TO_OTHER", _("Plea to other counts")
+    DIVERTED = "DIVERTED", _("Measures outside court completed")
+    PEACE_BOND = "PEACE_BOND", _("Peace bond entered")
+    LAID_IN_ERROR = "LAID_IN_ERROR", _("Laid in error")
+    OTHER = "OTHER", _("Other, see the reason")
+
+
+class CountMode(models.TextChoices):
+    """How the Crown elected to proceed."""
+
+    INDICTMENT = "INDICTMENT", _("By indictment")
+    SUMMARY = "SUMMARY", _("Summarily")
+
+
+class ScreeningOutcome(models.TextChoices):
+    """What follows from the review."""
+
+    PROCEED = "PROCEED", _("Proceed")
+    WITHDRAW = "WITHDRAW", _("Withdraw")
+    AMEND = "AMEND", _("Amend")
+    DIVERT = "DIVERT", _("Divert")
+    INVESTIGATE = "INVESTIGATE", _("Ask for more investigation")
+
+
+class NotAsked(models.TextChoices):
+    """Why no view was asked."""
+
+    NO_VICTIM = "NO_VICTIM", _("The count has no victim who is a person")
+    NOT_FOUND = "NOT_FOUND", _("The victim cannot be found")
+    DECLINED = "DECLINED", _("The victim does not want to be asked")
+    UNSAFE = "UNSAFE", _("Asking would put the victim at risk")
+    DECEASED = "DECEASED", _("The victim died")
+
+
+class OrderKind(models.TextChoices):
+    """The orders a court is asked about at sentence."""
+
+    DNA = "DNA", _("DNA sample (s. 487.051)")
+    SOIRA = "SOIRA", _("Sex offender registry (s. 490.012)")
+    WEAPONS = "WEAPONS", _("Weapons prohibition (s. 109)")
+    PROHIBITION_161 = "PROHIBITION_161", _("Prohibition protecting persons under 18 (s. 161)")
+    NO_CONTACT_729_2 = "NO_CONTACT_729_2", _("No contact with a victim or witness (s. 729.2)")
+    NON_COMMUNICATION = "NON_COMMUNICATION", _("No communication in custody (s. 743.21)")
+    FORFEITURE = "FORFEITURE", _("Forfeiture (s. 462.37)")
+    RESTITUTION = "RESTITUTION", _("Restitution (s. 738)")
+    DANGEROUS = "DANGEROUS", _("Dangerous or long-term offender (s. 753)")
+
+
+class OrderAnswer(models.TextChoices):
+    """What became of it."""
+
+    MADE = "MADE", pgettext_lazy("order", "Made")
+    REFUSED = "REFUSED", pgettext_lazy("order", "Refused")
+    NOT_SOUGHT = "NOT_SOUGHT", pgettext_lazy("order", "Not sought")
+    NOT_AVAILABLE = "NOT_AVAILABLE", pgettext_lazy("order", "Not available")
+
+
+class WarrantKind(models.TextChoices):
+    """Which warrant."""
+
+    BENCH_597 = "BENCH_597", _("Bench warrant (s. 597)")
+    ARREST_512 = "ARREST_512", _("Arrest warrant (s. 512)")
+
+
+class AppearancePurpose(models.TextChoices):
+    """What the day is for."""
+
+    FIRST = "FIRST", _("First appearance")
+    BAIL = "BAIL", _("Bail hearing")
+    SET_DATE = "SET_DATE", _("Set date")
+    CPT = "CPT", _("Crown pre-trial")
+    JPT = "JPT", _("Judicial pre-trial")
+    ELECTION = "ELECTION", pgettext_lazy("appearance", "Election")
+    MOTION = "MOTION", _("Motion")
+    PRELIM = "PRELIM", pgettext_lazy("appearance", "Preliminary inquiry")
+    PLEA = "PLEA", _("Plea")
+    TRIAL = "TRIAL", pgettext_lazy("appearance", "Trial")
+    VERDICT = "VERDICT", _("Verdict")
+    SENTENCE = "SENTENCE", _("Sentencing")
+    OTHER = "OTHER", pgettext_lazy("appearance", "Other")
+
+
+class AppearanceResult(models.TextChoices):
+    """What came of the day."""
+
+    HELD = "HELD", _("Held, completed")
+    CONTINUED = "CONTINUED", _("Held, to continue")
+    ADJOURNED = "ADJOURNED", _("Adjourned")
+    NOT_REACHED = "NOT_REACHED", _("Not reached")
+    VACATED = "VACATED", _("Vacated beforehand")
+    NO_SHOW = "NO_SHOW", _("Accused did not come")
+
+
+class AppearanceAskedBy(models.TextChoices):
+    """Who asked to adjourn."""
+
+    CROWN = "CROWN", pgettext_lazy("adjournment", "Crown")
+    DEFENCE = "DEFENCE", pgettext_lazy("adjournment", "Defence")
+    BOTH = "BOTH", pgettext_lazy("adjournment", "Both sides")
+    COURT = "COURT", pgettext_lazy("adjournment", "Court")

@@ -1,0 +1,184 @@
+"""Who sees what: each queryset narrows to what a person may see, in one statement and through the file."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from foundation import clock
+from foundation.accounts.models import Role
+
+from .states import ENDED, FILE_ACTIVE, FILE_INTAKE, FILE_LOCAL_CROWN_READS, LIVE, NOT_LIVE_ACCUSED, Access
+
+READS_EVERY_FILE = (Role.LEAD, Role.AST, Role.REC)
+PROSECUTOR_ACCESS = (Access.LEAD_COUNSEL, Access.COUNSEL, Access.COVER)
+
+
+def holds_at(moment) -> Q:
+    """Say which rights of access hold at an instant."""
+    return Q(from_at__lte=moment) & (Q(until_at=None) | Q(until_at__gt=moment))
+
+
+def file_is_visible(user, path: str = "") -> Q:
+    """Say which rows belong to a file that a person may see; ``path`` leads from the row to the file, "" being the file itself."""
+    if not getattr(user, "is_active", False):
+        return Q(pk__in=[])
+    file_id = OuterRef(f"{path}_id" if path else "pk")
+    wall = apps.get_model("casetracker", "FileWall").objects.filter(file=file_id, user=user, lifted_at=None)
+    open_to_her = ~Exists(wall)
+    if user.is_role(*READS_EVERY_FILE):
+        return Q(open_to_her)
+    access = apps.get_model("casetracker", "FileAccess").objects.filter(holds_at(clock.now()), file=file_id, user=user)
+    if user.is_role(Role.PRO):
+        return Q(open_to_her) & Q(Exists(access.filter(acting_as__in=PROSECUTOR_ACCESS)))
+    if user.is_role(Role.CRN):
+        state = f"{path}__state__in" if path else "state__in"
+        return Q(open_to_her) & Q(Exists(access.filter(acting_as=Access.LOCAL_CROWN))) & Q(**{state: FILE_LOCAL_CROWN_READS})
+    return Q(pk__in=[])
+
+
+class OfFile(models.QuerySet):
+    """Rows inside a file: whoever sees the file sees them."""
+
+    file_path = "file"
+
+    def visible_to(self, user):
+        """Narrow to what this person may see."""
+        return self.filter(file_is_visible(user, self.file_path))
+
+
+class OfTeam(OfFile):
+    """Rows inside a file that are the team's own: a local Crown never sees them."""
+
+    def visible_to(self, user):
+        """Narrow to what this person may see."""
+        return self.none() if user.is_role(Role.CRN) else super().visible_to(user)
+
+
+class OfLeads(OfFile):
+    """Rows that only team leads and records staff see."""
+
+    def visible_to(self, user):
+        """Narrow to what this person may see."""
+        return super().visible_to(user) if user.is_role(Role.LEAD, Role.REC) else self.none()
+
+
+class OfProceeding(OfFile):
+    """Rows inside a proceeding."""
+
+    def visible_to(self, user):
+        """Narrow to what this person may see."""
+        return self.filter(proceeding__in=apps.get_model("casetracker", "Proceeding").objects.visible_to(user).values("pk"))
+
+
+class OfTeamProceeding(OfProceeding):
+    """Rows inside a proceeding that are the team's own: a local Crown never sees them."""
+
+    def visible_to(self, user):
+        """Narrow to what this person may see."""
+        return self.none() if user.is_role(Role.CRN) else super().visible_to(user)
+
+
+class CaseFileQuerySet(models.QuerySet):
+    """Case files."""
+
+    def visible_to(self, user):
+        """Narrow to the files this person may see: a wall beats everything, then her role and her place on the file."""
+        return self.filter(file_is_visible(user))
+
+    def active(self):
+        """Files on which the team has live work."""
+        return self.filter(state__in=FILE_ACTIVE)
+
+    def in_intake(self):
+        """Files whose intake is not decided."""
+        return self.filter(state__in=FILE_INTAKE)
+
+    def of(self, user):
+        """Files on which this person is counsel now."""
+        access = apps.get_model("casetracker", "FileAccess").objects.filter(
+            holds_at(clock.now()), file=OuterRef("pk"), user=user, acting_as__in=(Access.LEAD_COUNSEL, Access.COUNSEL), for_intake=False
+        )
+        return self.filter(Exists(access))
+
+    def without_prosecutor(self):
+        """Active files on which nobody is lead prosecutor now."""
+        access = apps.get_model("casetracker", "FileAccess").objects.filter(
+            holds_at(clock.now()), file=OuterRef("pk"), acting_as=Access.LEAD_COUNSEL
+        )
+        return self.active().filter(~Exists(access))
+
+    def closest_first(self):
+        """Order by the delay ceiling that comes first; files without one last."""
+        return self.order_by(models.F("closest_ceiling_on").asc(nulls_last=True), "-referred_on", "ref")
+
+
+class ProceedingQuerySet(OfFile):
+    """Proceedings."""
+
+    def live(self):
+        """Those of accused who are live."""
+        return self.exclude(state__in=NOT_LIVE_ACCUSED)
+
+
+class CountQuerySet(models.QuerySet):
+    """Counts."""
+
+    def visible_to(self, user):
+        """Narrow to what this person may see."""
+        return self.filter(proceeding__in=apps.get_model("casetracker", "Proceeding").objects.visible_to(user).values("pk"))
+
+    def live(self):
+        """Counts before a court."""
+        return self.filter(state__in=LIVE)
+
+    def ended(self):
+        """Counts that are over."""
+        return self.filter(state__in=ENDED)
+
+
+class DecisionQuerySet(models.QuerySet):
+    """What courts did to counts."""
+
+    def visible_to(self, user):
+        """Narrow to what this person may see."""
+        return self.filter(count__in=apps.get_model("casetracker", "Count").objects.visible_to(user).values("pk"))
+
+
+class AccessQuerySet(OfTeam):
+    """Rights of access to files."""
+
+    def current(self):
+        """Those that hold now."""
+        return self.filter(holds_at(clock.now()))
+
+    def counsel(self):
+        """Those of the file's prosecutors."""
+        return self.filter(acting_as__in=(Access.LEAD_COUNSEL, Access.COUNSEL))
+
+
+class WallQuerySet(OfLeads):
+    """Walls between a person and a file."""
+
+    def standing(self):
+        """Those that were not lifted."""
+        return self.filter(lifted_at=None)
+
+
+class DuplicateHintQuerySet(OfTeam):
+    """Signs that two files may be about the same matter or person."""
+
+    def visible_to(self, user):
+        """Narrow to those of which this person may see both files."""
+        return super().visible_to(user).filter(file_is_visible(user, "other"))
+
+
+class AppearanceQuerySet(OfFile):
+    """Days in court."""
+
+    def pending(self):
+        """Those whose result is not recorded."""
+        return self.filter(result="")
+
+    def in_order(self):
+        """Order as they happen."""
+        return self.order_by("on", "time", "pk")
