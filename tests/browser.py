@@ -24,9 +24,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, Route
 
 from config import environment
+from foundation.accounts.models import Role
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
@@ -197,10 +199,13 @@ class Visitor:
         self.page.goto(f"{self.site.url}/{self.language}/{path.lstrip('/')}")
 
     def sign_in(self, who: str) -> None:
-        """Sign in by the button of a demo person: her role, or any words on the button."""
+        """Sign in by the button of a demo person, named by her role (``LEAD``) or by words on the button, and open the start page."""
         self.open("sign-in/")
-        self.page.locator(f"[data-demo-person~='{who}']").first.click()
+        with translation.override(self.language):
+            words = str(Role(who).label) if who in Role.values else who
+        self.page.locator("form[action*='/sign-in/demo/'] button", has_text=words).first.click()
         self.page.wait_for_url(re.compile(r"^(?!.*/sign-in/)"))
+        self.open("")
 
     def stop(self, name: str, picture: str = "") -> None:
         """Stand still: take a picture, then hold the page to what every page keeps."""
