@@ -76,13 +76,17 @@ class ListPage(TemplateView):
             picked[group.name] = [value for value in dict.fromkeys(self.request.GET.getlist(group.name)) if value in known]
         return picked
 
-    def narrowed(self) -> QuerySet:
-        """The rows after every filter."""
-        rows = self.rows()
-        for group in self.filters:
-            if values := self.chosen[group.name]:
+    @classmethod
+    def narrow(cls, rows: QuerySet, chosen: dict[str, list[str]]) -> QuerySet:
+        """Narrow rows by chosen values; a page that counts them calls this too, so that its number is the list's."""
+        for group in cls.filters:
+            if values := chosen.get(group.name):
                 rows = group.narrow(rows, values)
         return rows
+
+    def narrowed(self) -> QuerySet:
+        """The rows after every filter."""
+        return self.narrow(self.rows(), self.chosen)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
