@@ -634,7 +634,7 @@ class Migration(migrations.Migration):
             name="HistoricalAppearance",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("on", models.DateField(db_index=True, verbose_name="date")),
                 ("time", models.TimeField(blank=True, null=True, verbose_name="time")),
@@ -741,7 +741,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="file", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="file", unique=False)),
                 (
                     "state",
                     foundation.workflow.models.StateField(
@@ -856,7 +856,7 @@ class Migration(migrations.Migration):
             name="HistoricalChargingDocument",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "kind",
@@ -910,7 +910,7 @@ class Migration(migrations.Migration):
             name="HistoricalClosingChecklist",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("orders_registered", models.BooleanField(default=False, verbose_name="orders registered")),
                 ("property_dealt_with", models.BooleanField(default=False, verbose_name="property and exhibits dealt with")),
@@ -947,7 +947,7 @@ class Migration(migrations.Migration):
             name="HistoricalConflictName",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 (
@@ -995,7 +995,7 @@ class Migration(migrations.Migration):
             name="HistoricalDecision",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "result",
@@ -1069,7 +1069,7 @@ class Migration(migrations.Migration):
             name="HistoricalDuplicateHint",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("kind", models.CharField(choices=[("OCCURRENCE", "Same occurrence number"), ("NAME", "Same name")], max_length=12)),
                 ("found_on", models.DateField()),
@@ -1115,7 +1115,7 @@ class Migration(migrations.Migration):
             name="HistoricalFileAccess",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "acting_as",
@@ -1177,7 +1177,7 @@ class Migration(migrations.Migration):
             name="HistoricalFileNote",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("text", models.TextField(verbose_name="note")),
                 ("lang", models.CharField(choices=[("en", "English"), ("fr", "Français")], default="en", max_length=2)),
@@ -1223,7 +1223,7 @@ class Migration(migrations.Migration):
             name="HistoricalFileWall",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("reason", models.CharField(max_length=500, verbose_name="reason")),
                 ("set_at", models.DateTimeField()),
@@ -1270,7 +1270,7 @@ class Migration(migrations.Migration):
             name="HistoricalHandover",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("contact", models.CharField(max_length=200, verbose_name="who took it")),
                 ("accepted_on", models.DateField(verbose_name="accepted in writing on")),
@@ -1320,7 +1320,7 @@ class Migration(migrations.Migration):
             name="HistoricalLinkedDecision",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("decision_ref", models.CharField(db_index=True, max_length=12)),
                 ("pinpoint", models.CharField(blank=True, max_length=60, verbose_name="paragraph or page")),
@@ -1449,7 +1449,7 @@ class Migration(migrations.Migration):
             name="HistoricalProceeding",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "state",
@@ -1606,7 +1606,7 @@ class Migration(migrations.Migration):
             name="HistoricalParticipant",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "kind",
@@ -1674,7 +1674,7 @@ class Migration(migrations.Migration):
             name="HistoricalBan",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("made_on", models.DateField(verbose_name="made on")),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
@@ -1944,7 +1944,7 @@ class Migration(migrations.Migration):
             name="HistoricalWarrant",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "kind",
@@ -1988,7 +1988,7 @@ class Migration(migrations.Migration):
             name="HistoricalVictimView",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("asked_on", models.DateField(blank=True, null=True, verbose_name="asked on")),
                 ("view", models.TextField(blank=True, verbose_name="view of the victim")),
@@ -2059,7 +2059,7 @@ class Migration(migrations.Migration):
             name="HistoricalScreeningReview",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("reviewed_on", models.DateField(verbose_name="reviewed on")),
                 ("prospect", models.BooleanField(default=False, verbose_name="reasonable prospect of conviction")),
@@ -2131,7 +2131,7 @@ class Migration(migrations.Migration):
             name="HistoricalOrderAnswer",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "order",
@@ -2194,7 +2194,7 @@ class Migration(migrations.Migration):
             name="HistoricalElection",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("kind", models.CharField(choices=[("CROWN", "Crown"), ("ACCUSED", "Accused")], max_length=8)),
                 (
@@ -2256,7 +2256,7 @@ class Migration(migrations.Migration):
             name="HistoricalCount",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "state",
@@ -2457,7 +2457,7 @@ class Migration(migrations.Migration):
             name="HistoricalClockOrigin",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("on", models.DateField()),
                 (
@@ -2515,7 +2515,7 @@ class Migration(migrations.Migration):
             name="HistoricalAppearanceOf",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),

@@ -24,6 +24,9 @@ class RefField(models.CharField):
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"], kwargs["editable"]
         kwargs["kind"] = self.kind
+        kwargs.pop("unique", None)
+        if not self.unique:  # a history table holds one ref many times
+            kwargs["unique"] = False
         return name, path, args, kwargs
 
     def pre_save(self, model_instance, add):

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name="HistoricalDocument",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=True)),
+                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("about_label", models.CharField(max_length=80)),
                 ("about_ref", models.CharField(max_length=12)),
