@@ -1,0 +1,62 @@
+"""Every page that a person can reach by clicking, in both languages and at both widths: no barrier, no fault, no sideways scrolling."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Error
+
+ROLES = ["LEAD", "PRO", "AST", "CRN", "POL", "REC", "ADM"]
+SCREENS = [("en", 1366), ("en", 375), ("fr", 1366), ("fr", 375)]
+
+
+def name_of(address: str) -> str | None:
+    """Give the name under which an address stands in the URL table."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return None
+
+
+def links(visitor) -> list[str]:
+    """Give the links of the page that stay on the site and in its language."""
+    found = visitor.page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+    return [link.split("#")[0] for link in found if link.startswith(f"{visitor.site.url}/{visitor.language}/")]
+
+
+@pytest.mark.parametrize(("language", "width"), SCREENS)
+def test_every_page_that_a_click_reaches(visitor, language, width):
+    somebody = visitor(language, width)
+    seen, faults = set(), []
+
+    for role in ROLES:
+        somebody.context.clear_cookies()
+        somebody.sign_in(role)
+        waiting = [somebody.page.url, *links(somebody)]
+        asked = set()
+        while waiting:
+            address = waiting.pop(0)
+            name = name_of(address)
+            if name is None or name in asked or (name in seen and name != "home"):
+                continue
+            asked.add(name)
+            try:
+                answer = somebody.page.goto(address)
+            except Error as fault:
+                if "Download is starting" not in str(fault):
+                    raise
+                seen.add(name)
+                continue
+            if answer.status >= 400:
+                faults.append(f"{role} is led to {answer.status}: {address}")
+                continue
+            seen.add(name)
+            waiting += links(somebody)
+            try:
+                somebody.stop(f"{role} {name}")
+            except AssertionError as fault:
+                faults.append(f"{role} {name} {address}: {fault}")
+                somebody.troubles.clear()
+
+    assert faults == []
+    assert len(seen) > len(ROLES), seen
