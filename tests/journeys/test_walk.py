@@ -4,16 +4,18 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from playwright.sync_api import Error
 
 ROLES = ["LEAD", "PRO", "AST", "CRN", "POL", "REC", "ADM"]
 SCREENS = [("en", 1366), ("en", 375), ("fr", 1366), ("fr", 375)]
 
 
-def name_of(address: str) -> str | None:
+def name_of(address: str, language: str) -> str | None:
     """Give the name under which an address stands in the URL table."""
     try:
-        return resolve(urlsplit(address).path).view_name
+        with translation.override(language):
+            return resolve(urlsplit(address).path).view_name
     except Resolver404:
         return None
 
@@ -36,7 +38,7 @@ def test_every_page_that_a_click_reaches(visitor, language, width):
         asked = set()
         while waiting:
             address = waiting.pop(0)
-            name = name_of(address)
+            name = name_of(address, language)
             if name is None or name in asked or (name in seen and name != "home"):
                 continue
             asked.add(name)
