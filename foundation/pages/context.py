@@ -8,6 +8,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from foundation import clock
+
 
 @dataclass(frozen=True)
 class NavItem:
@@ -44,6 +46,7 @@ def frame(request):
         "demo": getattr(settings, "DEMO", False),
         "idle_seconds": getattr(settings, "SESSION_IDLE_SECONDS", 1800),
         "warn_seconds": getattr(settings, "SESSION_WARN_SECONDS", 1500),
+        "printed_at": SimpleLazyObject(clock.now),
         "signed_in": SimpleLazyObject(lambda: _signed_in(request)),
     }
 

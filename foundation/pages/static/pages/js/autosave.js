@@ -2,6 +2,7 @@
 const AFTER_TYPING = 2000;
 const AT_MOST = 15000;
 const RETRY = 5000;
+const OUTLIVES_THE_PAGE = 60000; // the most that a browser goes on sending after the page is left
 
 for (const form of document.querySelectorAll("form[data-draft-url]")) keep(form);
 
@@ -11,6 +12,7 @@ function keep(form) {
   let lastTry = Date.now();
   let dirty = false;
   let running = false;
+  let unsafe = false;
 
   function say(text, state) {
     if (!status) return;
@@ -29,11 +31,15 @@ function keep(form) {
     dirty = false;
     running = true;
     lastTry = Date.now();
+    const body = withoutFiles(form);
+    const size = [...body.values()].reduce((sum, value) => sum + value.length * 3, 0);
+    unsafe = size > OUTLIVES_THE_PAGE;
     try {
       const answer = await fetch(form.dataset.draftUrl, {
         method: "POST",
-        body: withoutFiles(form),
+        body,
         headers: { "X-Background": "1" },
+        keepalive: !unsafe,
         credentials: "same-origin",
       });
       const kept = answer.ok ? await answer.json() : null;
@@ -44,6 +50,7 @@ function keep(form) {
       say(status ? status.dataset.failed : "", "failed");
     } finally {
       running = false;
+      unsafe = false;
     }
     if (dirty) later(RETRY);
   }
@@ -64,7 +71,7 @@ function keep(form) {
     if (document.visibilityState === "hidden") save();
   });
   window.addEventListener("beforeunload", (event) => {
-    if (dirty && !form.dataset.sending) event.preventDefault();
+    if ((dirty || unsafe) && !form.dataset.sending) event.preventDefault();
   });
 }
 
