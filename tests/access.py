@@ -17,6 +17,7 @@ ACCESS: dict[str, frozenset[str]] = {
     # pages
     "save_draft": SIGNED_IN,
     "components": PUBLIC,
+    "stay_signed_in": SIGNED_IN,
     # notifications, documents
     "notices": SIGNED_IN,
     "mark_notices_read": SIGNED_IN,

@@ -1,7 +1,7 @@
 """Bases of the pages that write, and the pages of the frame itself."""
 
 from django.forms.utils import pretty_name
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -116,6 +116,15 @@ class SaveDraft(View):
             when = date_format(localtime(draft.saved_at), "TIME_FORMAT") if draft else ""
             return JsonResponse({"saved": draft is not None, "at": when})
         return HttpResponseRedirect(path)
+
+
+class StaySignedIn(View):
+    """Answer the person who says she is still there; being an answer to her, it renews the idle stamp by itself."""
+
+    http_method_names = ["get"]
+
+    def get(self, request):
+        return HttpResponse(status=204)
 
 
 def csrf_failure(request, reason=""):

@@ -72,7 +72,7 @@ Dates (the words of ux.md 5)
 
     {% day value %}        March 3, 2026 / 3 mars 2026 / 1er mars 2026         weekday=True
     {% dayshort value %}   Mar 3, 2026 (tables)
-    {% due value today %}  Mar 3, 2026 (overdue 4 days) | (today) | (tomorrow) | (11 days)
+    {% due value %}        Mar 3, 2026 (overdue 4 days) | (today) | (tomorrow) | (11 days); {% due value today %} on a courthouse's day
     {% moment dt zone %}   Mar 3, 2026, 2:10 p.m. EST                          zone may be left out
     {% timeofday value zone %}  10:00 a.m.; with a zone that is not Toronto's, "10:00 a.m. (Central Time)"
 
@@ -97,6 +97,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from foundation import clock
 from foundation.pages import days
 
 register = template.Library()
@@ -384,10 +385,11 @@ def dayshort(value):
 
 
 @register.simple_tag
-def due(value, today):
-    """Write a date with how far away it is, in brackets."""
+def due(value, today=None):
+    """Write a date with how far away it is, in brackets; today is Toronto's unless the view gives the courthouse's."""
     if not value:
         return ""
+    today = today or clock.today()
     date = days.local(value)
     tag = _time_tag(date, days.day(date, short=True))
     return format_html(
