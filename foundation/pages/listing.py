@@ -76,10 +76,9 @@ class ListPage(TemplateView):
             picked[group.name] = [value for value in dict.fromkeys(self.request.GET.getlist(group.name)) if value in known]
         return picked
 
-    @classmethod
-    def narrow(cls, rows: QuerySet, chosen: dict[str, list[str]]) -> QuerySet:
+    def narrow(self, rows: QuerySet, chosen: dict[str, list[str]]) -> QuerySet:
         """Narrow rows by chosen values; a page that counts them calls this too, so that its number is the list's."""
-        for group in cls.filters:
+        for group in self.filters:
             if values := chosen.get(group.name):
                 rows = group.narrow(rows, values)
         return rows
