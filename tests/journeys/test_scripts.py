@@ -1,0 +1,204 @@
+"""What the scripts add to the pages, in a real browser: nothing typed is lost, nothing is sent twice, nobody is cut off unwarned."""
+
+import mimetypes
+import time
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from tests.factories.accounts import UserFactory
+
+HOME = "http://casebook.invalid"
+
+
+@pytest.fixture
+def components(client, db, browser):
+    """Open the components page of a signed-in person; static files come from the source, every other address is asked for by name."""
+    client.force_login(UserFactory(lead=True, name="Simone Roy"))
+    contexts = []
+
+    def open_page(language="en", width=1366, change=lambda html: html, answers=None, **options):
+        html = change(client.get(f"/{language}/components/").content.decode())
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked = []
+
+        def answer(route):
+            path = urlsplit(route.request.url).path
+            page.asked.append((route.request.method, path, route.request.headers.get("x-background"), route.request.post_data or ""))
+            if path.startswith("/static/"):
+                found = finders.find(path.removeprefix("/static/"))
+                return route.fulfill(path=found, content_type=mimetypes.guess_type(found)[0])
+            for start, give in (answers or {}).items():
+                if path.startswith(start):
+                    return give(route)
+            if path == f"/{language}/components/" and route.request.method == "GET":
+                return route.fulfill(body=html, content_type="text/html")
+            return route.fulfill(body="<title>there</title>", content_type="text/html")
+
+        page.route("**/*", answer)
+        page.goto(f"{HOME}/{language}/components/")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def sent(page, path: str) -> list:
+    return [entry for entry in page.asked if entry[0] == "POST" and entry[1].endswith(path)]
+
+
+def kept(route):
+    return route.fulfill(json={"saved": True, "at": "2:14 p.m."})
+
+
+def test_what_is_typed_is_kept_two_seconds_later_and_when_the_field_is_left(components):
+    page = components(answers={"/en/drafts/save/": kept})
+
+    page.locator("#plain_title").press_sequentially("Does grooming alone")
+    at_once = len(sent(page, "/drafts/save/"))
+    page.wait_for_timeout(2600)
+    after_a_pause = len(sent(page, "/drafts/save/"))
+    page.locator("#plain_title").press_sequentially(" suffice")
+    page.locator("#plain_facts").focus()
+    page.wait_for_timeout(200)
+
+    assert (at_once, after_a_pause, len(sent(page, "/drafts/save/"))) == (0, 1, 2)
+    assert page.locator("[data-draft-status]").inner_text() == "draft saved 2:14 p.m."
+    _, _, background, body = sent(page, "/drafts/save/")[-1]
+    assert background == "1"
+    assert "Does grooming alone suffice" in body
+    assert "csrfmiddlewaretoken" in body
+
+
+def test_a_draft_that_could_not_be_kept_says_so_and_is_tried_again(components):
+    tries = []
+
+    def first_fails(route):
+        tries.append(1)
+        return route.abort() if len(tries) == 1 else kept(route)
+
+    page = components(language="fr", answers={"/fr/drafts/save/": first_fails})
+
+    page.locator("#plain_title").press_sequentially("Une question")
+    page.wait_for_timeout(2600)
+    failed = page.locator("[data-draft-status]").inner_text()
+    page.wait_for_timeout(5500)
+
+    assert failed == "pas enregistré, nouvel essai en cours"
+    assert page.locator("[data-draft-status]").inner_text() == "brouillon enregistré à 2:14 p.m."
+    assert page.locator("#plain_title").input_value() == "Une question"
+
+
+def test_a_second_click_sends_nothing(components):
+    def slow(route):
+        if route.request.method == "GET":
+            return route.fallback()
+        time.sleep(0.6)
+        return route.fulfill(body="done", content_type="text/html")
+
+    page = components(
+        answers={"/en/sent/": slow},
+        change=lambda html: html.replace('method="post" class="form" action=""', 'method="post" class="form" action="/en/sent/"'),
+    )
+
+    words = (
+        page.locator("form.form")
+        .nth(1)
+        .evaluate(
+            "form => { const button = form.querySelector('button'); button.click(); button.click(); return [button.textContent, button.disabled]; }"
+        )
+    )
+    page.wait_for_timeout(1200)
+
+    assert len(sent(page, "/sent/")) == 1
+    assert words[1] is False
+
+
+def test_focus_goes_to_the_list_of_mistakes(components):
+    page = components()
+
+    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+    page.locator("[data-error-summary] a").last.click()
+    assert page.evaluate("document.activeElement.id") == "wrong_on_0"
+
+
+def test_keys_lead_through_the_list_and_rest_inside_a_field(components):
+    page = components()
+    page.evaluate("document.activeElement.blur()")
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    ticked = page.locator(".record input").first.is_checked()
+    page.keyboard.press("/")
+    page.keyboard.type("g h ? j")
+
+    assert second == "R. v. Cedar"
+    assert ticked
+    assert page.locator("#bar-search").input_value() == "g h ? j"
+    assert not page.locator("[data-shortcuts-dialog]").is_visible()
+
+
+def test_keys_can_be_turned_off(components):
+    page = components()
+    page.evaluate("document.activeElement.blur()")
+
+    page.keyboard.press("?")
+    page.locator("[data-shortcuts-off]").check()
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+
+    assert page.evaluate("document.activeElement === document.body")
+
+
+def short(html: str) -> str:
+    """Make the session of a page last six seconds, with the warning after two."""
+    return html.replace('data-idle-seconds="1800"', 'data-idle-seconds="6"').replace('data-warn-seconds="1500"', 'data-warn-seconds="2"')
+
+
+def test_an_idle_person_is_warned_and_stays_when_she_says_so(components):
+    page = components(change=short, answers={"/en/stay-signed-in/": lambda route: route.fulfill(status=204)})
+
+    page.wait_for_timeout(3200)
+    warned = page.locator("[data-session-dialog]").is_visible()
+    spoken = page.locator("[data-session-spoken]").inner_text()
+    page.get_by_role("button", name="Stay signed in").click()
+    page.wait_for_timeout(1500)
+
+    assert warned
+    assert spoken.startswith("You will be signed out in ")
+    assert not page.locator("[data-session-dialog]").is_visible()
+
+
+def test_at_the_end_the_page_is_cleared_and_leads_to_the_sign_in_page(components):
+    page = components(language="fr", change=lambda html: short(html).replace('data-sign-in-url="/"', 'data-sign-in-url="/fr/sign-in/"'))
+
+    page.wait_for_url("**/fr/sign-in/?next=*", timeout=12_000)
+
+    assert page.url.endswith("/sign-in/?next=%2Ffr%2Fcomponents%2F")
+
+
+def test_on_a_phone_filters_fold_and_nothing_runs_over_the_edge(components):
+    page = components(language="fr", width=320)
+
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    assert over == 0
+    assert page.locator("details.filters").get_attribute("open") is None
+    assert page.locator(".subnav details").get_attribute("open") is None
+
+
+def test_without_script_everything_is_there(components):
+    page = components(width=375, java_script_enabled=False)
+
+    assert page.locator("details.filters").get_attribute("open") is not None
+    assert page.get_by_role("button", name="Save draft").is_visible()
+    assert not page.locator("[data-copy]").is_visible()
