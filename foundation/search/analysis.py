@@ -1,0 +1,231 @@
+"""Words, citations and sections of a text: one chain for all engines, so that they answer alike.
+
+A token is a run of letters and digits in lower case without accents, stemmed by the language of its document. French stems
+carry a mark, so that a French word never answers for an English one. Decimal numbers stay whole: 279 does not find 279.01.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import tantivy
+
+VERSION = 1
+"""Goes up with every change of what a text is cut into; an index made by another version is made again."""
+
+FRENCH_MARK = "fr/"
+LONGEST_TOKEN = 64
+
+# Capitals with dots (C.C.C.), decimal numbers, words with what follows an apostrophe.
+TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:\.\d+)+(?![^\W_])|[^\W_]+(?:['’ʼ][^\W_]+)*")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0000"))
+_ELIDED = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
+
+_stemmers = {
+    language: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer(name)).build()
+    for language, name in (("en", "english"), ("fr", "french"))
+}
+
+_COMMON_WORDS = """
+    a an and are as at be been by for from had has have he her his in is it its not of on or she that the their there they this to
+    was were which who will with would au aux ce ces dans de des du elle en est et il ils la le les leur ne ou par pas pour qu que
+    qui sa se ses son sont sur un une
+"""
+COMMON = frozenset(_COMMON_WORDS.split())
+"""Words so common in both languages that a search for other words leaves them out."""
+
+
+class Place(NamedTuple):
+    """Say where in a text a token stands."""
+
+    token: str
+    start: int
+    end: int
+
+
+def clean(text: str) -> str:
+    """Bring a text to the one form that is cut, kept and shown: composed accents, nothing invisible."""
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+
+
+def fold(text: str) -> str:
+    """Take away case, accents and ligatures."""
+    text = text.lower().translate(_LIGATURES)
+    if text.isascii():
+        return text
+    return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+
+
+def _parts(surface: str) -> list[str]:
+    """Cut what one match of TOKEN covers into folded words."""
+    if "." in surface and not surface[0].isdigit():
+        joined = fold(surface.replace(".", ""))
+        return list(joined) if joined in ("rv", "rc") else [joined]
+    pieces = re.split("['’ʼ]", surface)
+    while len(pieces) > 1 and fold(pieces[0]) in _ELIDED:
+        pieces = pieces[1:]
+    if len(pieces) > 1 and pieces[-1] in "sS":
+        pieces = pieces[:-1]
+    words = []
+    for piece in pieces:
+        folded = fold(piece)
+        # Folding may leave what is no letter (a fraction becomes 1⁄2).
+        words += [folded] if folded.isalnum() or "." in piece else re.findall(r"[^\W_]+", folded)
+    return words
+
+
+@lru_cache(maxsize=300_000)
+def _tokens_of(surface: str, language: str) -> tuple[str, ...]:
+    """Turn one match of TOKEN into tokens: folded, then stemmed unless language is empty."""
+    tokens = []
+    for word in _parts(surface):
+        word = word[:LONGEST_TOKEN]
+        if language and len(word) > 1 and word.isalpha():
+            stems = _stemmers[language].analyze(word)
+            word = stems[0] if stems else word
+            word = FRENCH_MARK + word if language == "fr" else word
+        tokens.append(word)
+    return tuple(tokens)
+
+
+def tokens(text: str, language: str) -> list[str]:
+    """Cut a clean text into the tokens that the engines compare; an empty language leaves words unstemmed."""
+    found: list[str] = []
+    for surface in TOKEN.findall(text):
+        found += _tokens_of(surface, language)
+    return _same_versus(found)
+
+
+def _same_versus(found: list[str]) -> list[str]:
+    """Let "R. c. X" be "R. v. X"."""
+    if "c" in found:
+        for at in range(1, len(found)):
+            if found[at] == "c" and found[at - 1] == "r":
+                found[at] = "v"
+    return found
+
+
+def places(text: str, language: str) -> list[Place]:
+    """Cut a clean text like :func:`tokens` and say where each token stands."""
+    found: list[Place] = []
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        for token in _tokens_of(match.group(), language):
+            if token == "c" and found and found[-1].token == "r":
+                token = "v"
+            found.append(Place(token, start, end))
+    return found
+
+
+def surfaces_of(text: str, language: str, wanted: frozenset[str]) -> frozenset[str]:
+    """Find the spellings in a text that become one of the wanted tokens."""
+    versus = {"c"} if "v" in wanted else set()
+    return frozenset(surface for surface in set(TOKEN.findall(text)) if not (wanted | versus).isdisjoint(_tokens_of(surface, language)))
+
+
+def places_of(text: str, language: str, surfaces: frozenset[str]) -> Iterator[Place]:
+    """Say where the tokens of these spellings stand, faster than :func:`places` and without their order."""
+    if not surfaces.isdisjoint("cCvV"):
+        yield from places(text, language)
+        return
+    for match in TOKEN.finditer(text):
+        if match.group() in surfaces:
+            for token in _tokens_of(match.group(), language):
+                yield Place(token, *match.span())
+
+
+# ── Neutral citations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+_COURTS = """
+    SCC FCA FC FCT TCC CMAC CM ONCA ONSC ONSCDC ONCJ QCCA QCCS QCCQ QCCM QCTP QCTDP BCCA BCSC BCPC ABCA ABQB ABKB ABPC ABCJ SKCA
+    SKQB SKKB SKPC MBCA MBQB MBKB MBPC NBCA NBQB NBKB NBPC NSCA NSSC NSSF NSPC NSFC NSSM NSPB NLCA NLSCTD NLTD NLSC NLPC PESCAD
+    PECA PESCTD PESC PEPC YKCA YKSC YKTC NWTCA NWTSC NWTTC NUCA NUCJ CHRT HRTO CANLII
+"""
+COURT_CODES = frozenset(_COURTS.split())
+FRENCH_CODES = {"CSC": "SCC", "CAF": "FCA", "CF": "FC", "CFPI": "FCT", "CCI": "TCC", "CACM": "CMAC", "NBBR": "NBQB", "TCDP": "CHRT"}
+
+_codes = "|".join(sorted(COURT_CODES | FRENCH_CODES.keys(), key=len, reverse=True))
+CITATION = re.compile(rf"(?<![^\W_])(1[89]\d\d|20\d\d)\s*({_codes})\s*(\([GF]\))?\s*(\d{{1,6}})(?![^\W_])", re.IGNORECASE)
+
+
+def _citation_key(match: re.Match[str]) -> str:
+    year, code, division, number = match.groups()
+    code = code.upper()
+    return f"{year} {FRENCH_CODES.get(code, code)}{(division or '').upper()} {int(number)}".lower()
+
+
+def citation_key(text: str) -> str:
+    """Bring a citation to the form that is compared: a neutral one by its three parts, any other by its words."""
+    text = clean(text).strip()
+    neutral = CITATION.match(text)
+    return _citation_key(neutral) if neutral else " ".join(tokens(text, ""))
+
+
+def citations_in(text: str) -> Iterator[Place]:
+    """Find the neutral and CanLII citations written in a text."""
+    for match in CITATION.finditer(text):
+        yield Place(_citation_key(match), *match.span())
+
+
+# ── Sections ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_NUMBER = r"\d{1,4}(?:\.\d{1,4})*"
+_LEVEL = r"(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z](?:\.\d{1,2})?|[ivxIVX]{1,6}(?:\.\d{1,2})?)"
+_LEVELS = rf"(?:\s?\({_LEVEL}\)|{_LEVEL}\))*"
+_SECTION = rf"{_NUMBER}{_LEVELS}"
+_WORD = r"(?:§§?\s*|(?:ss?|secs?|sections?|subsections?|arts?|articles?)\.?\s*(?=\d))"
+# "par. 12" in a text is a paragraph of a judgment; typed before 279.01(1)(a) it is part of the section.
+_WORD_TYPED = r"(?:§§?\s*|(?:ss?|secs?|sections?|subsections?|arts?|articles?|paragraphs?|paragraphes?|alinéas?|al|par)\.?\s*(?=\d))"
+_END = r"(?![^\W_])(?!\.\d)"
+_ALONE = re.compile(
+    rf"(?<![^\W_])(?<!\d\.)(?<![$€£])(?:{_NUMBER}(?:\s?\({_LEVEL}\){_LEVELS})|\d{{1,4}}(?:\.\d{{1,4}})+{_LEVELS}){_END}(?!\s?%)"
+)
+_AFTER_WORD = re.compile(rf"(?<![^\W_]){_WORD}({_SECTION}(?:\s*(?:,|and|or|et|ou|to|à|-|–|‑)\s*{_SECTION})*){_END}", re.IGNORECASE)
+_ONE = re.compile(_SECTION)
+SECTION_TYPED = re.compile(rf"(?<![^\W_])({_WORD_TYPED})?({_SECTION}){_END}", re.IGNORECASE)
+_STEP = re.compile(rf"\(?({_LEVEL})\)")
+
+
+def section_steps(written: str) -> list[str]:
+    """Cut "279.01(1)(a)" into its number and the levels below it."""
+    number = re.match(rf"\s*({_NUMBER})", written)
+    if number is None:
+        return []
+    return [number.group(1), *(step.lower() for step in _STEP.findall(written[number.end() :]))]
+
+
+def section_key(written: str) -> str:
+    """Bring a section to the form that is compared: "s. 279.01 (1)a)" is "279.01(1)(a)"; empty when there is none."""
+    typed = SECTION_TYPED.search(clean(written))
+    steps = section_steps(typed.group(2)) if typed else []
+    return steps[0] + "".join(f"({step})" for step in steps[1:]) if steps else ""
+
+
+def with_parents(section: str) -> list[str]:
+    """List a section and the sections it is part of: 279.01(1)(a), 279.01(1), 279.01."""
+    steps = section_steps(section)
+    return [steps[0] + "".join(f"({step})" for step in steps[1:depth]) for depth in range(len(steps), 0, -1)]
+
+
+def sections_in(text: str) -> Iterator[Place]:
+    """Find the sections written in a text: with the word for it, with brackets, or with decimals."""
+    taken = set()
+    for match in _AFTER_WORD.finditer(text):
+        for one in _ONE.finditer(text, match.start(1), match.end(1)):
+            taken.add(one.start())
+            yield Place(section_key(one.group()), *one.span())
+    for one in _ALONE.finditer(text):
+        if one.start() not in taken:
+            yield Place(section_key(one.group()), *one.span())
+
+
+def fingerprint() -> str:
+    """Name this way of cutting texts; an index carries the name of the one it was made with."""
+    probe = "Détentions préventives, the accused's Cœur R. c. Généreux s. 279.01(1)(a) C.C.C. 2019 CSC 18"
+    cut = tokens(clean(probe), "fr") + tokens(clean(probe), "en") + [place.token for place in sections_in(probe)]
+    return f"{VERSION}-{'.'.join(cut)}"

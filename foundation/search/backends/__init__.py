@@ -1,0 +1,1 @@
+"""The engines behind the port. Only the port opens them."""
