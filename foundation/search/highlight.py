@@ -177,6 +177,12 @@ def highlight(tree: query.Node, document: SearchDocument, *, team: bool) -> High
     return Highlights(marked_title, tuple(snippets))
 
 
+def satisfied_leaves(tree: query.Node, document: SearchDocument, *, team: bool) -> int:
+    """Count the leaves of a tree that a document satisfies one by one."""
+    marker = _Marker(tree, document, team=team)
+    return sum(marker.spans(leaf) is not None for leaf in marker.leaves)
+
+
 def _windows(text: str, spans: list[Span], most: int) -> list[tuple[int, int]]:
     """Pick the stretches that hold most different leaves, then most marks, then come first."""
     chosen: list[tuple[int, int]] = []

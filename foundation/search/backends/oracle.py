@@ -47,6 +47,16 @@ class OracleEngine:
         """Count the documents."""
         return len(self._entries)
 
+    def reload(self) -> None:
+        """Do nothing: what was committed is seen."""
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+    def drop(self) -> None:
+        """Forget every document."""
+        self._entries.clear()
+
     def search(self, request: Request) -> Found:
         """Answer one question by looking at every document."""
         readable = [entry for entry in self._entries.values() if _may_read(entry, request)]

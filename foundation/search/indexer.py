@@ -1,0 +1,318 @@
+"""Keeps the index true: takes changes from the outbox, makes documents, writes them, and only then forgets the changes.
+
+One indexer works at a time; who finds another at work leaves. A crash loses nothing: a change stays until the index has it, and doing
+one twice does no harm. A rebuild makes a new index beside the live one and puts it in its place when it is whole; changes that are
+committed meanwhile wait in the outbox and are written into the new one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+
+from foundation import clock
+from foundation.audit.acts import write_turn
+from foundation.search import port, registry
+from foundation.search.document import SearchDocument, key_of, label_and_ref
+from foundation.search.entry import Unavailable, fingerprint
+from foundation.search.models import Change, Generation, SavedQuery
+
+logger = logging.getLogger("casetracker.search")
+
+BATCH = 200
+MOST_TRIES = 5
+KEPT_GENERATIONS = 1
+"""So many retired generations stay, to go back to."""
+
+Progress = Callable[[int], None]
+
+
+class Busy(Exception):
+    """Say that another indexer is at work."""
+
+
+@contextmanager
+def only_indexer(*, wait: bool = False) -> Iterator[None]:
+    """Be the one indexer of this installation.
+
+    :raises Busy: another one is at work, and waiting was not asked for
+    """
+    folder = Path(settings.DATA_DIR) / "index"
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy("Another indexer is at work.") from None
+        yield
+    finally:
+        os.close(handle)
+
+
+# ── The outbox ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def drain(limit: int = 500) -> int:
+    """Write waiting changes into the index, building it first where there is none; give how many are done.
+
+    An engine that does not answer leaves them waiting.
+    """
+    try:
+        with only_indexer():
+            generation = port.live_generation()
+            if generation is None:
+                generation = _build()
+            done = 0
+            while done < limit:
+                some = _drain_some(generation, min(BATCH, limit - done))
+                done += some
+                if not some:
+                    break
+            return done
+    except Busy:
+        return 0
+    except Unavailable as trouble:
+        logger.warning("the index could not be written; the changes wait", extra={"error": str(trouble)})
+        return 0
+
+
+def _drain_some(generation: Generation, limit: int) -> int:
+    """Write one batch; a change whose document cannot be made is tried again later and in the end set aside."""
+    due = Change.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=clock.now()), set_aside=False)
+    rows = list(due.order_by("pk")[:limit])
+    if not rows:
+        return 0
+    documents: list[SearchDocument] = []
+    gone: list[str] = []
+    failed: dict[str, str] = {}
+    for key in dict.fromkeys(row.key for row in rows):
+        try:
+            document = _document_of(key)
+        except DatabaseError:
+            raise
+        except Exception as fault:  # a builder may fail in any way; one record must not hold up the others
+            failed[key] = type(fault).__name__
+            continue
+        if document is None:
+            gone.append(key)
+        else:
+            documents.append(document)
+    engine = port.open_engine(generation)
+    try:
+        engine.add(documents)
+        engine.remove(gone)
+        engine.commit()
+    finally:
+        engine.close()
+    with write_turn(), transaction.atomic():
+        Change.objects.filter(pk__in=[row.pk for row in rows if row.key not in failed]).delete()
+        for row in rows:
+            if row.key in failed:
+                _try_later(row, failed[row.key])
+    return len(rows)
+
+
+def _document_of(key: str) -> SearchDocument | None:
+    """Make a record's document as the database has it now; None when there is nothing to find."""
+    label, ref = label_and_ref(key)
+    try:
+        registration = registry.registered(label)
+    except LookupError:
+        return None
+    record = registration.load(ref)
+    document = registration.build(record) if record is not None else None
+    if document is not None and document.key != key:
+        raise ValueError("The builder made a document of another record.")
+    return document
+
+
+def _try_later(row: Change, error: str) -> None:
+    row.tries, row.error = row.tries + 1, error
+    row.next_try_at = clock.now() + timedelta(seconds=2**row.tries)
+    row.set_aside = row.tries >= MOST_TRIES
+    row.save()
+    if row.set_aside:
+        logger.error("a record could not be indexed and was set aside", extra={"key": row.key, "error": error})
+
+
+# ── Generations ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def rebuild(progress: Progress = lambda done: None) -> Generation:
+    """Build the index anew from the database and put it in the place of the live one; until then the live one answers.
+
+    :raises Unavailable: the engine does not answer; the live index is untouched
+    """
+    with only_indexer(wait=True):
+        return _build(progress)
+
+
+def _build(progress: Progress = lambda done: None) -> Generation:
+    for unfinished in Generation.objects.filter(engine=settings.SEARCH_ENGINE, state=Generation.State.BUILDING):
+        _remove(unfinished)
+    with write_turn(), transaction.atomic():
+        generation = Generation.objects.create(engine=settings.SEARCH_ENGINE, fingerprint=fingerprint(), started_at=clock.now())
+    engine = port.open_engine(generation)
+    try:
+        done = 0
+        for batch in _batches(_all_documents()):
+            engine.add(batch)
+            done += len(batch)
+            progress(done)
+        engine.commit()
+        count = engine.count()
+    except Unavailable:
+        engine.close()
+        _remove(generation)
+        raise
+    engine.close()
+    if count != done:
+        _remove(generation)
+        raise Unavailable(f"The new index holds {count} documents where {done} were written; the old one stays.")
+    with write_turn(), transaction.atomic():
+        Generation.objects.filter(engine=generation.engine, state=Generation.State.LIVE).update(state=Generation.State.RETIRED)
+        generation.state, generation.documents, generation.live_at = Generation.State.LIVE, count, clock.now()
+        generation.save()
+    retired = Generation.objects.filter(engine=generation.engine, state=Generation.State.RETIRED).order_by("-pk")
+    for old in retired[KEPT_GENERATIONS:]:
+        _remove(old)
+    return generation
+
+
+def _all_documents() -> Iterator[SearchDocument]:
+    """Make the document of every record; one that cannot be made goes to the outbox, to be tried again and set aside there."""
+    for registration in registry.registrations():
+        for record in registration.rows():
+            try:
+                document = registration.build(record)
+            except DatabaseError:
+                raise
+            except Exception as fault:  # a builder may fail in any way; one record must not stop the rebuild
+                logger.error("a record could not be indexed", extra={"label": registration.label, "error": type(fault).__name__})
+                with write_turn(), transaction.atomic():
+                    Change.objects.create(key=key_of(registration.label, record.ref), at=clock.now())
+                continue
+            if document is not None:
+                yield document
+
+
+def _batches(documents: Iterator[SearchDocument]) -> Iterator[list[SearchDocument]]:
+    batch: list[SearchDocument] = []
+    for document in documents:
+        batch.append(document)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _remove(generation: Generation) -> None:
+    """Delete a generation and what it holds."""
+    if generation.engine == "tantivy":
+        shutil.rmtree(port.index_folder(generation), ignore_errors=True)
+    elif generation.engine == settings.SEARCH_ENGINE:
+        engine = port.open_engine(generation)
+        try:
+            engine.drop()
+        except Unavailable:
+            logger.warning("an old index could not be dropped", extra={"generation": generation.ref})
+        finally:
+            engine.close()
+    with write_turn(), transaction.atomic():
+        generation.delete()
+
+
+# ── Looking after it ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Difference:
+    """Hold what tells the index from the database, by key."""
+
+    missing: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+    checked: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.stale or self.extra)
+
+
+def verify(*, repair: bool = False) -> Difference:
+    """Compare every document of the index with the database, changes that wait aside; repair what differs where asked.
+
+    :raises Unavailable: there is no index, or the engine does not answer
+    """
+    with only_indexer(wait=True):
+        generation = port.live_generation()
+        if generation is None:
+            raise Unavailable("No index has been built yet.")
+        engine = port.open_engine(generation)
+        try:
+            stored = engine.digests()
+            wanted = {document.key: document for document in _all_documents()}
+            waiting = set(Change.objects.values_list("key", flat=True))
+            found = Difference(
+                missing=sorted(wanted.keys() - stored.keys() - waiting),
+                stale=sorted(key for key in wanted.keys() & stored.keys() - waiting if wanted[key].digest() != stored[key]),
+                extra=sorted(stored.keys() - wanted.keys() - waiting),
+                checked=len(stored),
+            )
+            if repair and found:
+                engine.add([wanted[key] for key in (*found.missing, *found.stale)])
+                engine.remove(found.extra)
+                engine.commit()
+        finally:
+            engine.close()
+    return found
+
+
+def status() -> dict[str, Any]:
+    """Tell how the index stands: engine, generation, documents, what waits, what was set aside."""
+    generation = port.live_generation()
+    waiting = Change.objects.filter(set_aside=False)
+    oldest = waiting.order_by("pk").first()
+    found: dict[str, Any] = {
+        "engine": settings.SEARCH_ENGINE,
+        "generation": generation.ref if generation else None,
+        "live_at": generation.live_at.isoformat() if generation and generation.live_at else None,
+        "documents": None,
+        "waiting": waiting.count(),
+        "waiting_seconds": round((clock.now() - oldest.at).total_seconds(), 1) if oldest else 0,
+        "set_aside": [{"key": row.key, "error": row.error} for row in Change.objects.filter(set_aside=True)],
+        "answers": False,
+    }
+    if generation is not None:
+        engine = port.open_engine(generation)
+        try:
+            found["documents"], found["answers"] = engine.count(), True
+        except Unavailable as trouble:
+            found["trouble"] = str(trouble)
+        finally:
+            engine.close()
+    return found
+
+
+def needs_rebuild() -> bool:
+    """Tell whether no index of the present kind is live."""
+    return port.live_generation() is None
+
+
+def forget_old_queries() -> int:
+    """Delete typed searches whose 90 days are over."""
+    with write_turn(), transaction.atomic():
+        return SavedQuery.objects.filter(expires_at__lte=clock.now()).delete()[0]
