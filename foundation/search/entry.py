@@ -199,11 +199,22 @@ class Unavailable(Exception):
     """Say that the engine did not answer."""
 
 
+class Refused(Exception):
+    """Say that the engine took the other documents of a batch and not these."""
+
+    def __init__(self, keys: Collection[str]):
+        super().__init__(f"The engine refused {len(keys)} documents.")
+        self.keys = frozenset(keys)
+
+
 class Engine(Protocol):
     """Describe what an adapter does; there are three, and one contract suite for them."""
 
     def add(self, documents: Iterable[SearchDocument]) -> None:
-        """Put documents in, each in the place of the one with its key."""
+        """Put documents in, each in the place of the one with its key.
+
+        :raises Refused: some were not taken; the others were
+        """
 
     def remove(self, keys: Iterable[str]) -> None:
         """Take documents out."""

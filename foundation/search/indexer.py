@@ -26,7 +26,7 @@ from foundation import clock
 from foundation.audit.acts import write_turn
 from foundation.search import port, registry
 from foundation.search.document import SearchDocument, key_of, label_and_ref
-from foundation.search.entry import Unavailable, fingerprint
+from foundation.search.entry import Engine, Refused, Unavailable, fingerprint
 from foundation.search.models import Change, Generation, SavedQuery
 
 logger = logging.getLogger("casetracker.search")
@@ -112,17 +112,26 @@ def _drain_some(generation: Generation, limit: int) -> int:
             documents.append(document)
     engine = port.open_engine(generation)
     try:
-        engine.add(documents)
+        failed |= _added(engine, documents)
         engine.remove(gone)
         engine.commit()
     finally:
         engine.close()
+    done = [row for row in rows if row.key not in failed]
     with write_turn(), transaction.atomic():
-        Change.objects.filter(pk__in=[row.pk for row in rows if row.key not in failed]).delete()
-        for row in rows:
-            if row.key in failed:
-                _try_later(row, failed[row.key])
+        Change.objects.filter(Q(pk__in=[row.pk for row in done]) | Q(key__in=[row.key for row in done], set_aside=True)).delete()
+        for key, error in failed.items():
+            _try_later([row for row in rows if row.key == key], error)
     return len(rows)
+
+
+def _added(engine: Engine, documents: list[SearchDocument]) -> dict[str, str]:
+    """Put documents in and give those that the engine refused."""
+    try:
+        engine.add(documents)
+    except Refused as refused:
+        return dict.fromkeys(refused.keys, type(refused).__name__)
+    return {}
 
 
 def _document_of(key: str) -> SearchDocument | None:
@@ -139,13 +148,17 @@ def _document_of(key: str) -> SearchDocument | None:
     return document
 
 
-def _try_later(row: Change, error: str) -> None:
-    row.tries, row.error = row.tries + 1, error
-    row.next_try_at = clock.now() + timedelta(seconds=2**row.tries)
-    row.set_aside = row.tries >= MOST_TRIES
-    row.save()
-    if row.set_aside:
-        logger.error("a record could not be indexed and was set aside", extra={"key": row.key, "error": error})
+def _try_later(rows: list[Change], error: str) -> None:
+    """Leave one change of a record waiting, for longer each time, and set it aside in the end."""
+    kept = max(rows, key=lambda row: row.tries)
+    kept.narrowed = any(row.narrowed for row in rows)
+    kept.tries, kept.error = kept.tries + 1, error
+    kept.next_try_at = clock.now() + timedelta(seconds=2**kept.tries)
+    kept.set_aside = kept.tries >= MOST_TRIES
+    kept.save()
+    Change.objects.filter(pk__in=[row.pk for row in rows if row is not kept]).delete()
+    if kept.set_aside:
+        logger.error("a record could not be indexed and was set aside", extra={"key": kept.key, "error": error})
 
 
 # ── Generations ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,8 +182,10 @@ def _build(progress: Progress = lambda done: None) -> Generation:
     try:
         done = 0
         for batch in _batches(_all_documents()):
-            engine.add(batch)
-            done += len(batch)
+            refused = _added(engine, batch)
+            done += len(batch) - len(refused)
+            for key in refused:
+                _note_failure(key, "Refused")
             progress(done)
         engine.commit()
         count = engine.count()
@@ -201,12 +216,18 @@ def _all_documents() -> Iterator[SearchDocument]:
             except DatabaseError:
                 raise
             except Exception as fault:  # a builder may fail in any way; one record must not stop the rebuild
-                logger.error("a record could not be indexed", extra={"label": registration.label, "error": type(fault).__name__})
-                with write_turn(), transaction.atomic():
-                    Change.objects.create(key=key_of(registration.label, record.ref), at=clock.now())
+                _note_failure(key_of(registration.label, record.ref), type(fault).__name__)
                 continue
             if document is not None:
                 yield document
+
+
+def _note_failure(key: str, error: str) -> None:
+    """Have a record that could not be indexed tried again from the outbox."""
+    logger.error("a record could not be indexed", extra={"key": key, "error": error})
+    with write_turn(), transaction.atomic():
+        if not Change.objects.filter(key=key).exists():
+            Change.objects.create(key=key, at=clock.now(), error=error)
 
 
 def _batches(documents: Iterator[SearchDocument]) -> Iterator[list[SearchDocument]]:

@@ -22,6 +22,7 @@ from foundation.search.entry import (
     OWN_PROVISION,
     Entry,
     Found,
+    Refused,
     Request,
     Unavailable,
     as_number,
@@ -61,7 +62,7 @@ def _answering(method: Callable[P, T]) -> Callable[P, T]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return method(*args, **kwargs)
-        except (ApiError, TransportError, helpers.BulkIndexError) as trouble:
+        except (ApiError, TransportError) as trouble:
             raise Unavailable(f"The search node did not answer: {type(trouble).__name__}.") from trouble
 
     return wrapped
@@ -89,7 +90,9 @@ class ElasticEngine:
         """Put documents in, each in the place of the one with its key."""
         self._make()
         rows = ({"_index": self._index, "_id": document.key, "_source": _row(Entry(document))} for document in documents)
-        helpers.bulk(self._patient, rows, chunk_size=200)
+        _, errors = helpers.bulk(self._patient, rows, chunk_size=200, raise_on_error=False)
+        if errors:
+            raise Refused([error["index"]["_id"] for error in errors])
 
     @_answering
     def remove(self, keys: Iterable[str]) -> None:

@@ -265,10 +265,8 @@ class TantivyEngine:
             case query.Code(name, code):
                 return _silent(Query.term_query(self._schema, f"facets.{name}", code))
             case query.Citation(key, own):
-                parts = [_constant(self._term("cite", key), OWN_CITATION)]
-                if not own:
-                    parts.append(self._mentions("cites", key, request))
-                return _any(parts)
+                found = [_constant(self._term("cite", key), OWN_CITATION)]
+                return _any(found if own else [*found, self._mentions("cites", key, request)])
             case query.Section(key):
                 return _any([_constant(self._term("provisions", key), OWN_PROVISION), self._mentions("sections", key, request)])
             case query.Days(first, last):

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,53 +15,73 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(db_index=True, max_length=150)),
-                ('narrowed', models.BooleanField(default=False, help_text='Words or readers were taken away: hide the old entry until the new one stands.')),
-                ('at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('set_aside', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(db_index=True, max_length=150)),
+                (
+                    "narrowed",
+                    models.BooleanField(
+                        default=False, help_text="Words or readers were taken away: hide the old entry until the new one stands."
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                ("set_aside", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['set_aside', 'id'], name='change_waiting')],
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["set_aside", "id"], name="change_waiting")],
             },
         ),
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', foundation.records.fields.RefField(kind='child', unique=True)),
-                ('engine', models.CharField(max_length=20)),
-                ('fingerprint', models.CharField(max_length=32)),
-                ('state', models.CharField(choices=[('BUILDING', 'Being built'), ('LIVE', 'Live'), ('RETIRED', 'Retired')], default='BUILDING', max_length=10)),
-                ('documents', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField()),
-                ('live_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", foundation.records.fields.RefField(kind="child", unique=True)),
+                ("engine", models.CharField(max_length=20)),
+                ("fingerprint", models.CharField(max_length=32)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("BUILDING", "Being built"), ("LIVE", "Live"), ("RETIRED", "Retired")], default="BUILDING", max_length=10
+                    ),
+                ),
+                ("documents", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                ("live_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['BUILDING', 'LIVE', 'RETIRED'])), name='generation_state_known'), models.UniqueConstraint(condition=models.Q(('state', 'LIVE')), fields=('engine',), name='generation_one_live')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["BUILDING", "LIVE", "RETIRED"])), name="generation_state_known"
+                    ),
+                    models.UniqueConstraint(condition=models.Q(("state", "LIVE")), fields=("engine",), name="generation_one_live"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedQuery',
+            name="SavedQuery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', foundation.records.fields.RefField(kind='child', unique=True)),
-                ('text', foundation.records.fields.EncryptedTextField(blank=True)),
-                ('filters', models.JSONField(default=dict)),
-                ('sort', models.CharField(blank=True, max_length=20)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='saved_queries', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", foundation.records.fields.RefField(kind="child", unique=True)),
+                ("text", foundation.records.fields.EncryptedTextField(blank=True)),
+                ("filters", models.JSONField(default=dict)),
+                ("sort", models.CharField(blank=True, max_length=20)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="saved_queries", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'saved queries',
+                "verbose_name_plural": "saved queries",
             },
         ),
     ]
