@@ -13,9 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("", include("foundation.pages.urls")),
+    path("", include("foundation.accounts.urls")),
     path("", include("foundation.notifications.urls")),
     path("", include("foundation.documents.urls")),
     path("", include("caseload.urls")),
+    path("", RedirectView.as_view(pattern_name="account"), name="home"),
 )
 
 handler500 = "config.errors.server_error"

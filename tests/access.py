@@ -8,6 +8,7 @@ PUBLIC = frozenset({"PUBLIC"})
 SIGNED_IN = frozenset({"POL", "CRN", "PRO", "AST", "LEAD", "REC", "ADM"})
 CONTENT = SIGNED_IN - {"ADM"}
 TEAM = frozenset({"PRO", "AST", "LEAD"})
+MANAGE = frozenset({"ADM", "LEAD"})
 
 ACCESS: dict[str, frozenset[str]] = {
     # config
@@ -18,6 +19,32 @@ ACCESS: dict[str, frozenset[str]] = {
     "save_draft": SIGNED_IN,
     "components": PUBLIC,
     "stay_signed_in": SIGNED_IN,
+    # accounts
+    "account_login": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "demo_sign_in": PUBLIC,
+    "account_logout": PUBLIC,
+    "join": PUBLIC,
+    "home": SIGNED_IN,
+    "account": SIGNED_IN,
+    "set_language": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "manage": MANAGE,
+    "people": MANAGE,
+    "invite_person": MANAGE,
+    "person": MANAGE,
+    "change_person": MANAGE,
+    "deactivate_person": MANAGE,
+    "reactivate_person": MANAGE,
+    "start_over": MANAGE,
+    "offices": MANAGE,
+    "rename_office": MANAGE,
+    "agencies": MANAGE,
+    "rename_agency": MANAGE,
     # notifications, documents
     "notices": SIGNED_IN,
     "mark_notices_read": SIGNED_IN,

@@ -81,7 +81,7 @@ def test_each_role_opens_what_its_row_says(client, role):
     surprises = []
 
     for name, address, names_a_record in all_patterns():
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         status = ask(client, address).status_code
         if names_a_record:
             if status not in (200, 302, 400, 403, 404):

@@ -1,6 +1,7 @@
 """Settings of every profile; as it stands it runs embedded: SQLite, embedded index, console mail."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -73,7 +74,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "foundation.accounts.middleware.SessionLimits",
     "foundation.pages.middleware.SignInOrKeep",
+    "foundation.accounts.middleware.SecondFactorFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -120,7 +123,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "foundation.accounts.passwords.WordsOfTheTradeValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # the link of an invitation
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -128,6 +133,7 @@ SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", 30 * 60)
 SESSION_WARN_SECONDS = env.int("SESSION_WARN_SECONDS", 25 * 60)
 SESSION_ABSOLUTE_SECONDS = env.int("SESSION_ABSOLUTE_SECONDS", 12 * 60 * 60)
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -135,7 +141,21 @@ CSRF_FAILURE_VIEW = "foundation.pages.views.csrf_failure"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 ACCOUNT_ADAPTER = "foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_TIMEOUT = 10 * 60  # between the password and the code
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# Wrong passwords are counted by axes; "login_failed" counts the codes of the second factor
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/15m/key"}
 MFA_ADAPTER = "foundation.accounts.adapters.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Crown Casebook"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+BANNERS = ["foundation.accounts.banners.demonstration"]
 
 # Language and time
 LANGUAGE_CODE = "en"
@@ -194,7 +214,21 @@ if PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 
 # Lockout: an account at one address after 5 wrong passwords, an address after 20; for 15 minutes
-AXES_ENABLED = True
+AXES_HANDLER = "foundation.accounts.lockout.LockoutHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_FAILURE_LIMIT = 5
+LOCKOUT_ADDRESS_LIMIT = 20
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "email"
+AXES_USERNAME_CALLABLE = "foundation.accounts.lockout.account_of"
+AXES_CLIENT_IP_CALLABLE = "foundation.accounts.lockout.address_of"
+AXES_CLIENT_STR_CALLABLE = "foundation.accounts.lockout.client_words"
+AXES_LOCKOUT_CALLABLE = "foundation.accounts.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "new_password", "new_password_again", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 # The frame: label, url name, roles that see it (empty: everybody)
 NAVIGATION = [
@@ -203,6 +237,7 @@ NAVIGATION = [
     (_("Advice"), "advice:list", ["POL", "CRN", "PRO", "LEAD", "AST", "REC"]),
     (_("Precedents"), "precedents:bank", ["POL", "CRN", "PRO", "LEAD", "AST", "REC"]),
     (_("Team"), "lead", ["LEAD"]),
+    (_("People"), "people", ["ADM", "LEAD"]),
     (_("Help"), "help", []),
 ]
 

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -44,10 +45,20 @@ class Named(models.Model):
         return (self.name_fr or self.name_en) if (get_language() or "").startswith("fr") else self.name_en
 
 
+class NamedQuerySet(models.QuerySet):
+    """Offices and agencies."""
+
+    def visible_to(self, viewer):
+        """Everybody signed in may know the names; the pages that change them ask who may manage people."""
+        return self.all() if viewer.is_authenticated else self.none()
+
+
 class Office(Named):
     """A Crown attorney's office."""
 
     region = models.CharField(max_length=60, blank=True)
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_en"]
@@ -56,12 +67,24 @@ class Office(Named):
 class Agency(Named):
     """A police service."""
 
+    objects = NamedQuerySet.as_manager()
+
     class Meta:
         ordering = ["name_en"]
         verbose_name_plural = "agencies"
 
 
-class UserManager(BaseUserManager):
+class PeopleQuerySet(models.QuerySet):
+    """People, without the one in whose name the worker acts where a page lists them."""
+
+    def visible_to(self, viewer):
+        """Narrow to the people whose account page this person may open."""
+        if viewer.is_authenticated and viewer.is_role(Role.ADM, Role.LEAD):
+            return self.exclude(role=Role.SVC)
+        return self.none()
+
+
+class UserManager(BaseUserManager.from_queryset(PeopleQuerySet)):  # type: ignore[misc]
     """Makes people; the one who acts when only time passed is made on demand."""
 
     def create_user(self, email, password=None, **fields):
@@ -89,6 +112,9 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=2, choices=[("en", "English"), ("fr", "Français")], default="en")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # Raised when every session of hers must end: it is part of what her sessions are checked against.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name", "role"]
@@ -100,6 +126,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", kwargs={"ref": self.ref})
+
+    def _get_session_auth_hash(self, secret=None):
+        """Bind sessions to the password, as Django does, and to the epoch."""
+        return f"{super()._get_session_auth_hash(secret=secret)}{self.session_epoch}"
 
     def is_role(self, *roles: str) -> bool:
         """Say whether she has one of these roles."""
@@ -114,3 +147,20 @@ class User(AbstractBaseUser):
     def initials(self) -> str:
         """Her initials, for tight places: "S.R."."""
         return "".join(f"{part[0]}." for part in self.name.split() if part[:1].isalpha())
+
+
+class CacheEntry(models.Model):
+    """A row of the database cache, where wrong codes are counted and used codes remembered for all processes.
+
+    Django's cache reads and writes the table; it stands here so that ``migrate`` alone makes it.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "cache_entry"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -148,7 +148,7 @@ def typed_fields(request) -> list[tuple[str, str, str]]:
     return [
         (name, _label(name, fields), entry)
         for name, entries in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "password")
+        if name != "csrfmiddlewaretoken" and "password" not in name
         for entry in entries
     ]
 
