@@ -8,8 +8,14 @@ from django.test import TransactionTestCase
 from foundation import clock
 from foundation.audit import triggers
 from foundation.audit.acts import act
+from foundation.pages.compile_messages import compile_all
 
 pytest_plugins = ["tests.needs"]
+
+
+def pytest_configure():
+    """Compile the French before anything is translated."""
+    compile_all()
 
 
 @pytest.fixture(scope="session", autouse=True)
