@@ -11,6 +11,6 @@ def name_key(*names: str) -> str:
     return " ".join(sorted(re.findall(r"[^\W\d_]+", re.sub(r"['’`]", "", letters))))
 
 
-def same_person(key: str, born, other_key: str, other_born) -> bool:
-    """Say whether two entries may be one person: the same name, and no birth dates that differ."""
-    return bool(key) and key == other_key and (born is None or other_born is None or born == other_born)
+def same_person(born, other_born) -> bool:
+    """Say whether two entries of one name may be one person: their birth dates do not differ."""
+    return born is None or other_born is None or born == other_born

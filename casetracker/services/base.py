@@ -1,0 +1,189 @@
+"""What every service stands on: the act with the file locked first, and what follows once it is done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from casetracker import delay, policies, situations
+from casetracker.models import CaseFile, Count, Proceeding
+from casetracker.names import TITLE, display_name
+from casetracker.states import HELD, LIVE_ACCUSED, TERMINAL
+from foundation import clock
+from foundation.accounts.models import Role, User
+from foundation.audit.acts import OpenAct, act
+from foundation.law import catalogue
+from foundation.notifications.services import notify
+from foundation.records import Refusal, StaleRecord
+from foundation.workflow.models import Move
+from foundation.workflow.transitions import perform
+
+
+@contextmanager
+def on_file(subject, *, by, at: datetime, kind: str, key: str | None = None) -> Iterator[tuple[OpenAct, CaseFile]]:
+    """Open an act and lock the file first; what follows from the act, the summary and the index come last in it."""
+    with act(by=by, at=at, kind=kind, key=key) as this_act:
+        case_file = CaseFile.objects.select_for_update().get(pk=policies.file_of(subject).pk)
+        yield this_act, case_file
+
+
+def fresh(record, case_file: CaseFile):
+    """Read a record of the locked file as it stands now."""
+    found = type(record).objects.get(pk=record.pk)
+    if isinstance(found, Count) or hasattr(found, "proceeding"):
+        found.proceeding.file = case_file
+    elif not isinstance(found, CaseFile):
+        found.file = case_file
+    return found
+
+
+def allow(permitted: bool) -> None:
+    """Stop unless the person may; :raises PermissionDenied: she may not."""
+    if not permitted:
+        raise PermissionDenied
+
+
+def over_version(record, version: int | None) -> None:
+    """Stop unless the record is the one the form was made from; :raises StaleRecord: somebody saved it since."""
+    if version is not None and version != record.version:
+        raise StaleRecord(
+            record, _("Somebody changed this while you had it open. Your words are kept; look at the change, then send again.")
+        )
+
+
+def not_after_today(day: date | None, field: str) -> None:
+    """Stop on a day that has not come; :raises Refusal: it lies in the future."""
+    if day is not None and day > clock.today():
+        raise Refusal(_("This day has not come yet."), field)
+
+
+def needed(value, sentence: str, field: str) -> None:
+    """Stop where something typed is missing; :raises Refusal: it is."""
+    if not value:
+        raise Refusal(sentence, field)
+
+
+def tell(case_file: CaseFile, people, template: str, **words) -> None:
+    """Tell people who may see the file; a walled person is told nothing."""
+    for person in people:
+        if policies.may_see(case_file, person):
+            notify(recipient=person, template=template, about=case_file, **words)
+
+
+def leads_who_may_see(*case_files: CaseFile) -> list[User]:
+    """List the team leads who may see every one of these files."""
+    leads = User.objects.filter(role=Role.LEAD, is_active=True)
+    return [lead for lead in leads if all(policies.may_see(case_file, lead) for case_file in case_files)]
+
+
+def is_true(subject, name: str) -> bool:
+    """Say whether a move starts from the present state and all its guards are met."""
+    step = getattr(subject, name)._django_fsm.transitions.get(subject.state)
+    return step is not None and all(guard.look(subject).met for guard in step.custom.get("guards", []))
+
+
+def follow(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None, *, on: date | None = None) -> list[Move]:
+    """Do what became true: an accused whose counts all ended (A22, A29), then the file whose accused are all over (F11).
+
+    A move of a person's act follows from ``cause``, or from the last move in the file; the worker's own, when only time passed, from none.
+    """
+    if cause is None and not this_act.by.is_role(Role.SVC):
+        cause = Move.objects.of(case_file, *case_file.proceedings.all()).order_by("-pk").first()
+    made = []
+    subjects = [
+        (proceeding, name)
+        for proceeding in case_file.proceedings.order_by("pk")
+        for name in ("conclude_without_guilt", "conclude_not_laid")
+    ]
+    if not just_reopened(case_file):
+        subjects.append((case_file, "conclude"))
+    for subject, name in subjects:
+        if is_true(subject, name) and (cause is not None or this_act.by.is_role(Role.SVC)):
+            move = perform(getattr(subject, name), act=this_act, happened_on=on or clock.today(), followed_from=cause)
+            cause = move if cause is not None else None
+            made.append(move)
+    return made
+
+
+def just_reopened(case_file: CaseFile) -> bool:
+    """Say whether nothing moved in the file since it was last reopened: it would conclude again before anybody could act."""
+    reopened = Move.objects.of(case_file).filter(rule="F13").order_by("-pk").first()
+    return reopened is not None and not Move.objects.of(*case_file.proceedings.all()).filter(pk__gt=reopened.pk).exists()
+
+
+def refresh_summary(case_file: CaseFile) -> bool:
+    """Write the derived columns of a file and its accused as they follow from its rows; say whether any changed."""
+    changed = False
+    for record, values in summary_of(case_file):
+        if any(getattr(record, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(record, name, value)
+            record.save_derived()
+            changed = True
+    return changed
+
+
+def summary_differs(case_file: CaseFile) -> bool:
+    """Say whether a derived column is no longer what its rows say; writes nothing."""
+    return any(getattr(record, name) != value for record, values in summary_of(case_file) for name, value in values.items())
+
+
+def summary_of(case_file: CaseFile) -> list[tuple[CaseFile | Proceeding, dict]]:
+    """Compute the derived columns of the accused of a file and of the file itself; writes nothing."""
+    today = clock.today()
+    proceedings = list(
+        case_file.proceedings.order_by("pk")
+        .select_related("accused")
+        .prefetch_related(
+            "counts__offence",
+            "counts__clock_origin",
+            "counts__decisions",
+            "counts__screenings",
+            "elections",
+            "warrants",
+            "order_answers",
+            "appearances",
+            "accused__bans__provision",
+        )
+    )
+    summary = []
+    for proceeding in proceedings:
+        proceeding.file = case_file
+        coming = situations.next_appearance(proceeding, today)
+        ceiling = ceiling_of(proceeding) if proceeding.clock_runs else None
+        values = {
+            "situation": situations.situation(proceeding, today).code,
+            "next_date": coming.on if coming and proceeding.state not in TERMINAL else None,
+            "ceiling_on": ceiling.on if ceiling else None,
+        }
+        summary.append((proceeding, values))
+    accused = {proceeding.accused_id: proceeding.accused for proceeding in proceedings}
+    held = [proceeding for proceeding in proceedings if proceeding.custody in HELD and proceeding.state in LIVE_ACCUSED]
+    dates = [values["next_date"] for _proceeding, values in summary if values["next_date"]]
+    ceilings = [values["ceiling_on"] for _proceeding, values in summary if values["ceiling_on"]]
+    whole = {
+        "style_name": display_name(next(iter(accused.values())), channel=TITLE) if accused else "",
+        "accused_count": len(accused),
+        "situation": situations.file_situation(case_file, [values["situation"] for _proceeding, values in summary], today),
+        "next_date": min(dates, default=None),
+        "closest_ceiling_on": min(ceilings, default=None),
+        "custody_count": len(held),
+    }
+    return [*summary, (case_file, whole)]
+
+
+def ceiling_of(proceeding: Proceeding) -> delay.Ceiling | None:
+    """The day on which this accused's delay reaches its ceiling, or None where no clock runs."""
+    origin = proceeding.clock_origin
+    if origin is None:
+        return None
+    rows = {forum: catalogue.ceiling_for(forum, origin.on) for forum in delay.DEFAULT_MONTHS}
+    return delay.ceiling(origin.on, proceeding.forum, {forum: row.months for forum, row in rows.items() if row})
+
+
+def finish(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None) -> None:
+    """End a service: do what follows, write the summary."""
+    follow(case_file, this_act, cause)
+    refresh_summary(case_file)

@@ -1,0 +1,500 @@
+"""What happens to counts: screening, proceeding, withdrawal, verdict, sentence; and the ordinary move."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from casetracker import policies
+from casetracker.models import CaseFile, Count, Decision, Participant, Proceeding, ScreeningReview
+from casetracker.states import APPEALABLE, BEFORE_JUDGMENT, GUILTY, LIVE, CountState, Custody
+from foundation.accounts.models import User
+from foundation.law.models import OffenceVersion
+from foundation.records import Refusal
+from foundation.workflow.models import Stateful
+from foundation.workflow.transitions import perform
+
+from .base import allow, finish, is_true, needed, not_after_today, on_file, over_version
+from .court import locked
+from .people import keep_victim_view
+
+
+def locked_count(count: Count, case_file: CaseFile) -> Count:
+    """Read a count of the locked file as it stands now."""
+    found = Count.objects.select_related("proceeding", "offence", "document").get(pk=count.pk)
+    found.proceeding.file = case_file
+    return found
+
+
+@dataclass
+class ReviewIn:
+    """The screening of one count, as typed."""
+
+    count: Count
+    outcome: str
+    prospect: bool
+    public_interest: bool
+    note: str = ""
+
+
+def record_screening(
+    *, proceeding: Proceeding, reviews: list[ReviewIn], reviewed_on: date, by: User, at: datetime, key: str | None = None
+) -> list[ScreeningReview]:
+    """Record a screening review for counts of an accused; reviews add up, none is overwritten.
+
+    :raises Refusal: it says to proceed though a test is not met, a day ahead, a count of somebody else
+    :raises PermissionDenied: ``by`` is no counsel on the file
+    """
+    not_after_today(reviewed_on, "reviewed_on")
+    with on_file(proceeding, by=by, at=at, kind="record_screening", key=key) as (this_act, case_file):
+        proceeding = locked(proceeding, case_file)
+        allow(policies.may_record_screening(proceeding, by))
+        needed(reviews, _("Choose at least one count."), "counts")
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
+        kept = []
+        for review in reviews:
+            if review.count.proceeding_id != proceeding.pk:
+                raise Refusal(_("Choose counts of this accused."), "counts")
+            needed(review.outcome in ScreeningReview.Outcome.values, _("Choose the outcome of the screening."), "outcome")
+            if review.outcome == ScreeningReview.Outcome.PROCEED and not (review.prospect and review.public_interest):
+                raise Refusal(_("Proceed only with a reasonable prospect of conviction and in the public interest."), "outcome")
+            kept.append(
+                ScreeningReview.objects.create(
+                    proceeding=proceeding,
+                    count=review.count,
+                    reviewed_on=reviewed_on,
+                    reviewed_by=by,
+                    prospect=review.prospect,
+                    public_interest=review.public_interest,
+                    outcome=review.outcome,
+                    note=review.note,
+                )
+            )
+        finish(case_file, this_act)
+    return kept
+
+
+def proceed_on_count(
+    *, count: Count, by: User, at: datetime, happened_on: date, reason: str = "", version: int | None = None, key: str | None = None
+) -> Count:
+    """Proceed on a count (C2).
+
+    :raises TransitionRefused: no screening says so, a hybrid without a mode, summary out of time; lists them
+    """
+    return move(subject=count, name="proceed", by=by, at=at, happened_on=happened_on, reason=reason, version=version, key=key)
+
+
+def proceed_on_counts(
+    *, proceeding: Proceeding, by: User, at: datetime, happened_on: date, reason: str = "", key: str | None = None
+) -> list[Count]:
+    """Proceed on every laid count of an accused that is ready for it (C2).
+
+    :raises Refusal: none is ready
+    """
+    with on_file(proceeding, by=by, at=at, kind="proceed_on_counts", key=key) as (this_act, case_file):
+        proceeding = locked(proceeding, case_file)
+        allow(policies.is_pros(proceeding, by))
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
+        counts = list(proceeding.counts.filter(state=CountState.LAID).select_related("offence", "document"))
+        for count in counts:
+            count.proceeding = proceeding
+        ready = [count for count in counts if is_true(count, "proceed")]
+        needed(ready, _("No count is ready to proceed."), "counts")
+        cause = None
+        for count in ready:
+            cause = perform(count.proceed, act=this_act, happened_on=happened_on, reason=reason)
+        finish(case_file, this_act, cause)
+    return ready
+
+
+def withdraw_count(
+    *,
+    count: Count,
+    reason_code: str,
+    by: User,
+    at: datetime,
+    happened_on: date,
+    reason: str = "",
+    asked_on: date | None = None,
+    view: str = "",
+    exception: str = "",
+    participant: Participant | None = None,
+    leave_on: date | None = None,
+    version: int | None = None,
+    key: str | None = None,
+) -> Count:
+    """Withdraw a count (C3), with a coded reason and the view of the victim given now or recorded before; after a plea with leave.
+
+    Where every count of the accused has now ended without guilt, the accused is concluded (A22).
+
+    :raises TransitionRefused: no victim view, no leave after plea
+    :raises Refusal: no coded reason, or a view without its day
+    :raises PermissionDenied: ``by`` may not; a trafficking count is for a lead
+    """
+    needed(reason_code in Count.WithdrawReason.values, _("Choose why the count is withdrawn."), "reason_code")
+    not_after_today(leave_on, "leave_on")
+    with on_file(count, by=by, at=at, kind="withdraw_count", key=key) as (this_act, case_file):
+        count = locked_count(count, case_file)
+        allow(policies.may_withdraw(count, by))
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=count.proceeding.ref)
+        if view or exception:
+            keep_victim_view(count.proceeding, count=count, participant=participant, asked_on=asked_on, view=view, exception=exception)
+        count.reason_code = reason_code
+        count.leave_on = leave_on or count.leave_on
+        made = perform(count.withdraw, act=this_act, version=version, happened_on=happened_on, reason=reason)
+        finish(case_file, this_act, made)
+    return count
+
+
+@dataclass
+class VerdictIn:
+    """What a court did to one count, as typed.
+
+    ``result`` is PLEA_GUILTY, FOUND_GUILTY, GUILTY_INCLUDED or ACQUITTED; "" leaves the count as it stands. An acquittal needs the last
+    day to appeal, or that there is none. ``withdraw_at_sentence`` says of a count still live that it will be withdrawn at sentence.
+    """
+
+    count: Count
+    result: str = ""
+    included_offence: OffenceVersion | None = None
+    appeal_due_on: date | None = None
+    appeal_none: bool = False
+    withdraw_at_sentence: bool = False
+    version: int | None = None
+
+
+VERDICTS = {
+    CountState.PLEA_GUILTY: "plead_guilty",
+    CountState.FOUND_GUILTY: "find_guilty",
+    CountState.GUILTY_INCLUDED: "find_guilty_of_included",
+    CountState.ACQUITTED: "acquit",
+}
+DISPOSITIONS = {
+    CountState.SENTENCED: "sentence",
+    CountState.DISCHARGED_ABSOLUTE: "discharge_absolutely",
+    CountState.DISCHARGED_CONDITIONAL: "discharge_conditionally",
+    CountState.STAYED_KIENAPPLE: "stay_kienapple",
+}
+
+
+def _decide(
+    count: Count,
+    result: str,
+    *,
+    on: date,
+    decided_by: str,
+    terms: str = "",
+    reason_code: str = "",
+    appeal_due_on: date | None,
+    appeal_none: bool,
+) -> Decision:
+    """Keep what a court did to a count. Inside an act.
+
+    :raises Refusal: who decided is missing, the appeal period is missing, or both a day and "none"
+    """
+    needed(decided_by.strip(), _("Enter who decided."), "decided_by")
+    not_after_today(on, "on")
+    if result in APPEALABLE:
+        if appeal_none and appeal_due_on is not None:
+            raise Refusal(_("Enter the last day to appeal, or say that no appeal is possible; not both."), "appeal_due_on")
+        if not appeal_none:
+            needed(appeal_due_on, _("Enter the last day to appeal, or say that no appeal is possible."), "appeal_due_on")
+        if appeal_due_on is not None and appeal_due_on < on:
+            raise Refusal(_("The last day to appeal cannot be before the decision."), "appeal_due_on")
+    else:
+        appeal_due_on, appeal_none = None, False
+    return Decision.objects.create(
+        count=count,
+        result=result,
+        on=on,
+        by=decided_by.strip(),
+        terms=terms,
+        reason_code=reason_code,
+        appeal_due_on=appeal_due_on,
+        appeal_none=appeal_none,
+    )
+
+
+def record_verdict(
+    *,
+    proceeding: Proceeding,
+    verdicts: list[VerdictIn],
+    decided_by: str,
+    by: User,
+    at: datetime,
+    happened_on: date,
+    evidence_ended_on: date | None = None,
+    reason: str = "",
+    version: int | None = None,
+    key: str | None = None,
+) -> Proceeding:
+    """Record pleas and verdicts, count by count (C9), and with the first guilt the step to sentence (A13).
+
+    A plea of guilty is a verdict too: see ``record_plea``. The counts left live are said to be withdrawn at sentence. Where every count
+    has ended without guilt, the accused is concluded (A22).
+
+    :raises TransitionRefused: a count does not proceed; a live count is left without an answer
+    :raises Refusal: who decided, the included offence or the appeal period is missing
+    :raises PermissionDenied: ``by`` may not
+    """
+    with on_file(proceeding, by=by, at=at, kind="record_verdict", key=key) as (this_act, case_file):
+        proceeding = locked(proceeding, case_file)
+        allow(policies.may_record_guilt(proceeding, by))
+        over_version(proceeding, version)
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
+        needed([verdict for verdict in verdicts if verdict.result], _("Enter the plea or verdict on at least one count."), "verdicts")
+        not_after_today(evidence_ended_on, "evidence_ended_on")
+        cause = None
+        for verdict in verdicts:
+            count = Count.objects.select_related("offence", "document").get(pk=verdict.count.pk, proceeding=proceeding)
+            count.proceeding = proceeding
+            over_version(count, verdict.version)
+            if not verdict.result:
+                if count.withdraw_at_sentence != verdict.withdraw_at_sentence and count.state in LIVE:
+                    count.withdraw_at_sentence = verdict.withdraw_at_sentence
+                    count.save()
+                continue
+            if verdict.result not in VERDICTS:
+                raise Refusal(_("Choose a plea or verdict."), "verdicts")
+            if verdict.result == CountState.GUILTY_INCLUDED:
+                needed(verdict.included_offence, _("Choose the included offence that was found."), "included_offence")
+                count.included_offence = verdict.included_offence
+            count.withdraw_at_sentence = False
+            count.pending_decision = _decide(
+                count,
+                verdict.result,
+                on=happened_on,
+                decided_by=decided_by,
+                appeal_due_on=verdict.appeal_due_on,
+                appeal_none=verdict.appeal_none,
+            )
+            changes = {"pleaded_on": happened_on} if verdict.result == CountState.PLEA_GUILTY else {}
+            cause = perform(getattr(count, VERDICTS[verdict.result]), act=this_act, happened_on=happened_on, reason=reason, **changes)
+        guilty = proceeding.counts.filter(state__in=GUILTY).exists()
+        if proceeding.state in BEFORE_JUDGMENT and guilty:
+            proceeding.evidence_ended_on = proceeding.evidence_ended_on or evidence_ended_on or happened_on
+            cause = perform(proceeding.find_guilty, act=this_act, happened_on=happened_on, reason=reason)
+        finish(case_file, this_act, cause)
+    return proceeding
+
+
+def record_plea(
+    *,
+    proceeding: Proceeding,
+    guilty: list[Count],
+    decided_by: str,
+    by: User,
+    at: datetime,
+    happened_on: date,
+    to_withdraw: list[Count] = (),
+    reason: str = "",
+    version: int | None = None,
+    key: str | None = None,
+) -> Proceeding:
+    """Record pleas of guilty (C9) and the step to sentence (A13); the counts in ``to_withdraw`` are to be withdrawn at sentence.
+
+    :raises TransitionRefused: a count does not proceed; a live count is left without an answer
+    :raises Refusal: who took the plea is missing
+    """
+    verdicts = [VerdictIn(count=count, result=CountState.PLEA_GUILTY) for count in guilty]
+    verdicts += [VerdictIn(count=count, withdraw_at_sentence=True) for count in to_withdraw]
+    return record_verdict(
+        proceeding=proceeding,
+        verdicts=verdicts,
+        decided_by=decided_by,
+        by=by,
+        at=at,
+        happened_on=happened_on,
+        reason=reason,
+        version=version,
+        key=key,
+    )
+
+
+@dataclass
+class DispositionIn:
+    """The sentence on one guilty count, as typed.
+
+    ``result`` is SENTENCED, DISCHARGED_ABSOLUTE, DISCHARGED_CONDITIONAL or STAYED_KIENAPPLE.
+    """
+
+    count: Count
+    result: str
+    terms: str = ""
+    reason_code: str = ""
+    appeal_due_on: date | None = None
+    appeal_none: bool = False
+    version: int | None = None
+
+
+def record_disposition(
+    *,
+    proceeding: Proceeding,
+    dispositions: list[DispositionIn],
+    decided_by: str,
+    by: User,
+    at: datetime,
+    happened_on: date,
+    custody: str = "",
+    reason: str = "",
+    version: int | None = None,
+    key: str | None = None,
+) -> Proceeding:
+    """Record the sentence on each guilty count (C11), with the last day to appeal; says where the accused is from then on.
+
+    :raises TransitionRefused: a count is not guilty; a discharge is impossible; no other conviction stands
+    :raises Refusal: who decided, the terms of a sentence or the appeal period is missing
+    :raises PermissionDenied: ``by`` may not
+    """
+    with on_file(proceeding, by=by, at=at, kind="record_disposition", key=key) as (this_act, case_file):
+        proceeding = locked(proceeding, case_file)
+        allow(policies.may_record_disposition(proceeding, by))
+        over_version(proceeding, version)
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
+        needed(dispositions, _("Enter the sentence on at least one count."), "dispositions")
+        cause = None
+        for disposition in sorted(dispositions, key=lambda row: row.result == CountState.STAYED_KIENAPPLE):
+            if disposition.result not in DISPOSITIONS:
+                raise Refusal(_("Choose what the court imposed."), "result")
+            if disposition.result in (CountState.SENTENCED, CountState.DISCHARGED_CONDITIONAL):
+                needed(disposition.terms.strip(), _("Write the terms of the sentence."), "terms")
+            count = Count.objects.select_related("offence", "included_offence").get(pk=disposition.count.pk, proceeding=proceeding)
+            count.proceeding = proceeding
+            over_version(count, disposition.version)
+            count.pending_decision = _decide(
+                count,
+                disposition.result,
+                on=happened_on,
+                decided_by=decided_by,
+                terms=disposition.terms.strip(),
+                reason_code=disposition.reason_code,
+                appeal_due_on=disposition.appeal_due_on,
+                appeal_none=disposition.appeal_none,
+            )
+            cause = perform(getattr(count, DISPOSITIONS[disposition.result]), act=this_act, happened_on=happened_on, reason=reason)
+        if custody:
+            needed(custody in Custody.values and custody != Custody.AT_LARGE_WARRANT, _("Choose where the accused is."), "custody")
+            if proceeding.custody != custody:
+                proceeding.custody = custody
+                proceeding.save()
+        finish(case_file, this_act, cause)
+    return proceeding
+
+
+def set_appeal_period(
+    *,
+    decision: Decision,
+    by: User,
+    at: datetime,
+    appeal_due_on: date | None = None,
+    appeal_none: bool = False,
+    version: int | None = None,
+    key: str | None = None,
+) -> Decision:
+    """Correct the last day to appeal a decision, or say that there is none; the file may be concluded by it (F11).
+
+    :raises Refusal: neither or both, or before the decision
+    :raises PermissionDenied: ``by`` may not
+    """
+    with on_file(decision.count, by=by, at=at, kind="set_appeal_period", key=key) as (this_act, case_file):
+        decision = Decision.objects.select_related("count__proceeding").get(pk=decision.pk)
+        allow(policies.may_record_disposition(case_file, by))
+        over_version(decision, version)
+        if appeal_none == (appeal_due_on is not None):
+            raise Refusal(_("Enter the last day to appeal, or say that no appeal is possible; not both."), "appeal_due_on")
+        if appeal_due_on is not None and appeal_due_on < decision.on:
+            raise Refusal(_("The last day to appeal cannot be before the decision."), "appeal_due_on")
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=decision.count.proceeding.ref)
+        decision.appeal_due_on, decision.appeal_none = appeal_due_on, appeal_none
+        decision.save()
+        finish(case_file, this_act)
+    return decision
+
+
+def amend_count(
+    *,
+    count: Count,
+    by: User,
+    at: datetime,
+    offence: OffenceVersion,
+    offence_from: date,
+    offence_to: date | None,
+    place: str = "",
+    wording: str = "",
+    number: int | None = None,
+    complainant: Participant | None = None,
+    version: int | None = None,
+    key: str | None = None,
+) -> Count:
+    """Amend a count (s. 601) without a change of state; the old words stay in history.
+
+    :raises Refusal: the count is over, or the offence ends before it begins
+    :raises StaleRecord: somebody saved it since
+    """
+    with on_file(count, by=by, at=at, kind="amend_count", key=key) as (this_act, case_file):
+        count = locked_count(count, case_file)
+        allow(policies.may_propose_count(count, by))
+        over_version(count, version)
+        if count.state not in (*LIVE, CountState.PROPOSED):
+            raise Refusal(_("The count is over and cannot be amended."))
+        if offence_to is not None and offence_to < offence_from:
+            raise Refusal(_("The offence ends before it begins."), "offence_to")
+        not_after_today(offence_from, "offence_from")
+        not_after_today(offence_to, "offence_to")
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=count.proceeding.ref)
+        if offence.pk != count.offence_id and not offence.is_hybrid:
+            count.mode = ""
+        count.offence, count.offence_from, count.offence_to = offence, offence_from, offence_to
+        count.place, count.wording, count.complainant = place, wording, complainant
+        count.number = number or count.number
+        count.save()
+        finish(case_file, this_act)
+    return count
+
+
+def move(
+    *,
+    subject: Stateful,
+    name: str,
+    by: User,
+    at: datetime,
+    happened_on: date,
+    reason: str = "",
+    facts: dict | None = None,
+    version: int | None = None,
+    key: str | None = None,
+) -> Stateful:
+    """Make an ordinary move of a file, an accused or a count: one whose guards ask for nothing that is typed with it.
+
+    Moves that have a page of their own (``custom["service"]``) are refused here. ``facts`` are the arguments of the transition.
+
+    :raises Refusal: the move has a page of its own, there is no such move, or its reason is missing
+    :raises TransitionRefused: the state is another, or guards fail; lists them
+    :raises PermissionDenied: ``by`` may not
+    """
+    transition = getattr(type(subject), name, None)
+    steps = getattr(transition, "_django_fsm", None)
+    if steps is None:
+        raise Refusal(_("There is no such step."))
+    custom = next(iter(steps.transitions.values())).custom
+    if "service" in custom:
+        raise Refusal(_("This step has a page of its own."))
+    if custom.get("reason"):
+        needed(reason.strip(), _("Say why."), "reason")
+    with on_file(subject, by=by, at=at, kind=name, key=key) as (this_act, case_file):
+        if isinstance(subject, CaseFile):
+            subject = case_file
+        elif isinstance(subject, Count):
+            subject = locked_count(subject, case_file)
+        else:
+            subject = locked(subject, case_file)
+        accused = subject.proceeding if isinstance(subject, Count) else subject
+        if isinstance(subject, CaseFile):
+            this_act.result("casetracker:file", ref=case_file.ref)
+        else:
+            this_act.result("casetracker:accused", ref=case_file.ref, accused=accused.ref)
+        made = perform(
+            getattr(subject, name), act=this_act, version=version, happened_on=happened_on, reason=reason.strip(), **(facts or {})
+        )
+        finish(case_file, this_act, made)
+    return subject

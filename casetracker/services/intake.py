@@ -1,0 +1,491 @@
+"""From referral to the lead's decision: open a file in one act, look for conflicts, decide."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from casetracker import policies
+from casetracker.matching import name_key, same_person
+from casetracker.models import (
+    CaseFile,
+    ChargingDocument,
+    ClockOrigin,
+    ConflictName,
+    Count,
+    DuplicateHint,
+    FileAccess,
+    Participant,
+    Proceeding,
+)
+from casetracker.states import Access, CountState, Custody, FileState
+from foundation import clock
+from foundation.accounts.models import Agency, Office, Role, User
+from foundation.audit.acts import OpenAct, act
+from foundation.law.models import Court, OffenceVersion
+from foundation.records import Refusal
+from foundation.workflow.models import Move
+from foundation.workflow.transitions import perform
+
+from .base import allow, finish, leads_who_may_see, needed, not_after_today, on_file, over_version, tell
+from .files import give_access
+
+
+@dataclass
+class CountIn:
+    """One proposed or laid count as typed; ``joint_group`` is any text shared by counts laid jointly."""
+
+    offence: OffenceVersion
+    offence_from: date
+    offence_to: date | None = None
+    number: int | None = None
+    place: str = ""
+    wording: str = ""
+    complainant: Participant | None = None
+    joint_group: str = ""
+
+
+@dataclass
+class InformationIn:
+    """An information as typed."""
+
+    number: str
+    sworn_on: date
+    court: Court | None = None
+
+
+@dataclass
+class AccusedIn:
+    """One accused as typed at intake; with ``information`` the counts are laid, without it they are proposed."""
+
+    family_name: str
+    given_name: str = ""
+    birth_date: date | None = None
+    is_youth: bool = False
+    language: str = ""
+    custody: str = Custody.NOT_ARRESTED
+    counts: list[CountIn] = field(default_factory=list)
+    information: InformationIn | None = None
+
+
+@dataclass
+class NameIn:
+    """A name for the conflict check as typed; ``kind`` is one of ConflictName.Kind."""
+
+    name: str
+    kind: str
+
+
+def open_case_file(
+    *,
+    by: User,
+    at: datetime,
+    agency: Agency | None,
+    office: Office | None,
+    occurrence_number: str,
+    accused: list[AccusedIn],
+    conflict_names: list[NameIn] = (),
+    names_complete: bool = False,
+    referred_on: date | None = None,
+    joint_with_ppsc: bool = False,
+    key: str | None = None,
+) -> CaseFile:
+    """Open a file with its accused, counts, papers and names in one act; start the conflict check where the names are complete.
+
+    Laid counts go through C1 and their accused through A1, dated the day the information was sworn. Matches with other files are kept as
+    hints; one that ``by`` may not see is shown to nobody and becomes a notice to the leads who may see both files.
+
+    :raises Refusal: nobody is accused, a birth date or sworn date lies ahead, an information without counts
+    :raises PermissionDenied: ``by`` may not open files
+    """
+    allow(policies.may_open_case_file(by))
+    needed(accused, _("Name at least one accused."), "accused")
+    not_after_today(referred_on, "referred_on")
+    with act(by=by, at=at, kind="open_case_file", key=key) as this_act:
+        case_file = CaseFile(
+            agency=agency,
+            office=office,
+            occurrence_number=occurrence_number.strip(),
+            joint_with_ppsc=joint_with_ppsc,
+            referred_on=referred_on or clock.today(),
+            names_complete=names_complete,
+            opened_by=by,
+        )
+        case_file.save()
+        this_act.result("casetracker:file", ref=case_file.ref)
+        if by.is_role(Role.PRO):
+            FileAccess.objects.create(
+                file=case_file, user=by, acting_as=Access.COUNSEL, from_at=at, for_intake=True, reason=_("Opened the intake")
+            )
+        for name in conflict_names:
+            if name.name.strip():
+                ConflictName.objects.create(file=case_file, name=name.name.strip(), kind=name.kind)
+        cause = None
+        for person in accused:
+            cause = _enter_accused(case_file, person, this_act) or cause
+        if names_complete:
+            cause = perform(case_file.start_conflict_check, act=this_act, happened_on=clock.today())
+        find_matches(case_file, this_act)
+        finish(case_file, this_act, cause)
+    return case_file
+
+
+def _enter_accused(case_file: CaseFile, person: AccusedIn, this_act: OpenAct) -> Move | None:
+    """Enter an accused with a proceeding and counts; lay the counts that stand on an information."""
+    needed(person.family_name.strip(), _("Enter the family name of the accused."), "family_name")
+    not_after_today(person.birth_date, "birth_date")
+    participant = Participant(
+        file=case_file,
+        kind=Participant.Kind.ACCUSED,
+        given_name=person.given_name.strip(),
+        family_name=person.family_name.strip(),
+        birth_date=person.birth_date,
+        is_youth=person.is_youth,
+        language=person.language,
+    )
+    participant.save()
+    proceeding = Proceeding(file=case_file, accused=participant, custody=person.custody)
+    proceeding.save()
+    rows = [propose(proceeding, count, place) for place, count in enumerate(person.counts, start=1)]
+    if person.information is None:
+        return None
+    needed(rows, _("An information has at least one count."), "counts")
+    return put_on_information(proceeding, rows, person.information, this_act)
+
+
+def propose(proceeding: Proceeding, count: CountIn, place: int) -> Count:
+    """Enter one proposed count."""
+    if count.offence.kind != OffenceVersion.Kind.OFFENCE:
+        raise Refusal(_("%(provision)s is a rule, not an offence that can be charged.") % {"provision": count.offence.citation}, "offence")
+    if count.offence_to is not None and count.offence_to < count.offence_from:
+        raise Refusal(_("The offence ends before it begins."), "offence_to")
+    not_after_today(count.offence_from, "offence_from")
+    not_after_today(count.offence_to, "offence_to")
+    row = Count(
+        proceeding=proceeding,
+        offence=count.offence,
+        number=count.number or place,
+        offence_from=count.offence_from,
+        offence_to=count.offence_to,
+        place=count.place,
+        wording=count.wording,
+        complainant=count.complainant,
+        joint_group=count.joint_group[:12],
+    )
+    row.save()
+    return row
+
+
+def put_on_information(proceeding: Proceeding, counts: list[Count], information: InformationIn, this_act: OpenAct) -> Move:
+    """Lay proposed counts on an information (C1) and charge an accused who was not (A1); the clock begins on the day it was sworn."""
+    needed(information.number.strip(), _("Enter the number of the information."), "information_number")
+    not_after_today(information.sworn_on, "sworn_on")
+    number = information.number.strip()
+    document = ChargingDocument.objects.filter(file=proceeding.file, number=number, sworn_on=information.sworn_on).first()
+    if document is None:
+        document = ChargingDocument.objects.create(
+            file=proceeding.file, number=number, sworn_on=information.sworn_on, court=information.court
+        )
+    origin = proceeding.clock_origins.filter(on=information.sworn_on).order_by("-generation").first()
+    if origin is None:
+        origin = ClockOrigin.objects.create(proceeding=proceeding, on=information.sworn_on, kind=ClockOrigin.Kind.SWORN)
+    move = None
+    for count in counts:
+        if count.offence_from > information.sworn_on:
+            raise Refusal(_("An offence cannot begin after the information was sworn."), "offence_from")
+        count.proceeding = proceeding
+        count.document, count.clock_origin = document, origin
+        move = perform(count.lay, act=this_act, happened_on=information.sworn_on)
+    if proceeding.state == proceeding.first_state():
+        if proceeding.court_id is None and information.court is not None:
+            proceeding.court = information.court
+        move = perform(proceeding.charge, act=this_act, happened_on=information.sworn_on)
+    return move
+
+
+# Conflicts and duplicates
+
+
+@dataclass(frozen=True)
+class Match:
+    """Another file that has a name or the occurrence number in common with what was typed."""
+
+    case_file: CaseFile
+    kind: str
+
+
+def matches_for(
+    *, agency: Agency | None, occurrence_number: str, people: list[tuple[str, date | None]], apart_from: CaseFile | None = None
+) -> list[Match]:
+    """Find files with the same occurrence, or a person of that name and no other birth date; the caller narrows to who may see them."""
+    others = CaseFile.objects.exclude(pk=apart_from.pk) if apart_from else CaseFile.objects.all()
+    found: dict[tuple[int, str], Match] = {}
+    if occurrence_number.strip():
+        same = others.filter(occurrence_number__iexact=occurrence_number.strip())
+        for other in same.filter(agency=agency) if agency else same:
+            found[other.pk, DuplicateHint.Kind.OCCURRENCE] = Match(other, DuplicateHint.Kind.OCCURRENCE)
+    keys = {key: born for name, born in people if (key := name_key(name))}
+    for participant in Participant.objects.filter(file__in=others, name_key__in=keys).select_related("file"):
+        if same_person(participant.birth_date, keys[participant.name_key]):
+            found[participant.file_id, DuplicateHint.Kind.NAME] = Match(participant.file, DuplicateHint.Kind.NAME)
+    for name in ConflictName.objects.filter(file__in=others, name_key__in=keys).select_related("file"):
+        found[name.file_id, DuplicateHint.Kind.NAME] = Match(name.file, DuplicateHint.Kind.NAME)
+    return list(found.values())
+
+
+def duplicates_for(user: User, *, agency: Agency | None, occurrence_number: str, people: list[tuple[str, date | None]]) -> list[Match]:
+    """List the matches that this person may see, for the warning on the intake page."""
+    found = matches_for(agency=agency, occurrence_number=occurrence_number, people=people)
+    visible = set(CaseFile.objects.visible_to(user).filter(pk__in=[match.case_file.pk for match in found]).values_list("pk", flat=True))
+    return [match for match in found if match.case_file.pk in visible]
+
+
+def find_matches(case_file: CaseFile, this_act: OpenAct) -> list[DuplicateHint]:
+    """Keep a hint for each file that matches; a match the person may not see becomes a notice to leads who may see both."""
+    people = [(participant.full_name, participant.birth_date) for participant in case_file.participants.all()]
+    people += [(name.name, None) for name in case_file.conflict_names.all()]
+    made = []
+    for match in matches_for(agency=case_file.agency, occurrence_number=case_file.occurrence_number, people=people, apart_from=case_file):
+        hint, is_new = DuplicateHint.objects.get_or_create(
+            file=case_file, other=match.case_file, kind=match.kind, defaults={"found_on": clock.today()}
+        )
+        if not is_new:
+            continue
+        made.append(hint)
+        if not policies.may_see(match.case_file, this_act.by):
+            tell(case_file, leads_who_may_see(case_file, match.case_file), "casetracker/match_elsewhere")
+    return made
+
+
+def add_conflict_names(
+    *,
+    case_file: CaseFile,
+    names: list[NameIn],
+    names_complete: bool,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+    key: str | None = None,
+) -> CaseFile:
+    """Add names for the conflict check, say whether they are complete, and look for matches.
+
+    :raises PermissionDenied: ``by`` may not
+    """
+    with on_file(case_file, by=by, at=at, kind="add_conflict_names", key=key) as (this_act, case_file):
+        allow(policies.may_start_conflict_check(case_file, by))
+        over_version(case_file, version)
+        this_act.result("casetracker:file", ref=case_file.ref)
+        for name in names:
+            if name.name.strip():
+                ConflictName.objects.create(file=case_file, name=name.name.strip(), kind=name.kind)
+        if case_file.names_complete != names_complete:
+            case_file.names_complete = names_complete
+            case_file.save()
+        find_matches(case_file, this_act)
+        finish(case_file, this_act)
+    return case_file
+
+
+def check_conflicts(
+    *, case_file: CaseFile, by: User, at: datetime, version: int | None = None, key: str | None = None, happened_on: date | None = None
+) -> CaseFile:
+    """Start the conflict check (F1) and look for matches.
+
+    :raises TransitionRefused: the names are not complete, or the check was started
+    """
+    with on_file(case_file, by=by, at=at, kind="check_conflicts", key=key) as (this_act, case_file):
+        this_act.result("casetracker:file", ref=case_file.ref)
+        move = perform(case_file.start_conflict_check, act=this_act, version=version, happened_on=happened_on or clock.today())
+        find_matches(case_file, this_act)
+        finish(case_file, this_act, move)
+    return case_file
+
+
+def resolve_hint(*, hint: DuplicateHint, by: User, at: datetime, version: int | None = None, key: str | None = None) -> DuplicateHint:
+    """Say that a match was looked at.
+
+    :raises PermissionDenied: ``by`` is no lead on both files
+    """
+    with on_file(hint, by=by, at=at, kind="resolve_hint", key=key) as (this_act, case_file):
+        hint = DuplicateHint.objects.get(pk=hint.pk)
+        allow(policies.is_lead(case_file, by) and policies.may_see(hint.other, by))
+        over_version(hint, version)
+        this_act.result("casetracker:file", ref=case_file.ref)
+        hint.resolved_on = clock.today()
+        hint.save()
+    return hint
+
+
+DECISIONS = {
+    FileState.DECLINED: "decline",
+    FileState.ADVISORY: "take_as_advisory",
+    FileState.PRECHARGE: "take_before_charge",
+    FileState.CARRIED: "take_carriage",
+    FileState.SHARED: "share_carriage",
+}
+
+
+def decide_intake(
+    *,
+    case_file: CaseFile,
+    decision: str,
+    by: User,
+    at: datetime,
+    conflict_cleared: bool = False,
+    lead_prosecutor: User | None = None,
+    co_counsel: list[User] = (),
+    local_crown: User | None = None,
+    decline_reason: str = "",
+    reason: str = "",
+    happened_on: date | None = None,
+    version: int | None = None,
+    key: str | None = None,
+) -> CaseFile:
+    """Decide what the team does with a file (F2): decline with a coded reason, advise, take before charge, carry or share.
+
+    Names the people on the file, ends the access of who opened the intake, and tells those concerned.
+
+    :param decision: a state: DECLINED, ADVISORY, PRECHARGE, CARRIED or SHARED
+    :raises TransitionRefused: the conflict check is open, no lead prosecutor, no information though charged; lists them
+    :raises Refusal: no coded reason to decline, a walled prosecutor
+    :raises PermissionDenied: ``by`` is no lead
+    """
+    if decision not in DECISIONS:
+        raise Refusal(_("Choose what the team does."), "decision")
+    with on_file(case_file, by=by, at=at, kind="decide_intake", key=key) as (this_act, case_file):
+        allow(policies.may_decide_intake(case_file, by))
+        this_act.result("casetracker:file", ref=case_file.ref)
+        if conflict_cleared:
+            case_file.conflict_cleared_on = case_file.conflict_cleared_on or clock.today()
+        changes = {}
+        told: list[User] = []
+        if decision == FileState.DECLINED:
+            needed(decline_reason in CaseFile.DeclineReason.values, _("Choose why the team declines."), "decline_reason")
+            changes["decline_reason"] = decline_reason
+        else:
+            if lead_prosecutor is not None:
+                give_access(case_file, lead_prosecutor, Access.LEAD_COUNSEL, at=at, reason=reason, field="lead_prosecutor")
+                told.append(lead_prosecutor)
+            for person in co_counsel:
+                give_access(case_file, person, Access.COUNSEL, at=at, reason=reason, field="co_counsel")
+                told.append(person)
+            if local_crown is not None:
+                give_access(case_file, local_crown, Access.LOCAL_CROWN, at=at, reason=reason, field="local_crown")
+        move = perform(
+            getattr(case_file, DECISIONS[decision]),
+            act=this_act,
+            version=version,
+            happened_on=happened_on or clock.today(),
+            reason=reason,
+            **changes,
+        )
+        for access in case_file.accesses.current().filter(for_intake=True):
+            access.until_at = max(at, access.from_at + timedelta(microseconds=1))
+            access.save()
+        case_file.__dict__.pop("_access_of", None)
+        finish(case_file, this_act, move)
+        tell(case_file, told, "casetracker/assigned")
+        if case_file.opened_by not in told:
+            tell(case_file, [case_file.opened_by], "casetracker/intake_decided")
+    return case_file
+
+
+def add_accused(
+    *, case_file: CaseFile, accused: AccusedIn, by: User, at: datetime, version: int | None = None, key: str | None = None
+) -> Proceeding:
+    """Add an accused, with proposed or laid counts, to a file.
+
+    :raises PermissionDenied: ``by`` may not
+    :raises Refusal: what was typed does not hold
+    """
+    with on_file(case_file, by=by, at=at, kind="add_accused", key=key) as (this_act, case_file):
+        allow(policies.may_add_accused(case_file, by))
+        over_version(case_file, version)
+        cause = _enter_accused(case_file, accused, this_act)
+        proceeding = case_file.proceedings.order_by("pk").last()
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
+        find_matches(case_file, this_act)
+        finish(case_file, this_act, cause)
+    return proceeding
+
+
+def propose_counts(
+    *, proceeding: Proceeding, counts: list[CountIn], by: User, at: datetime, version: int | None = None, key: str | None = None
+) -> list[Count]:
+    """Add proposed counts against an accused.
+
+    :raises PermissionDenied: ``by`` may not
+    :raises Refusal: what was typed does not hold
+    """
+    with on_file(proceeding, by=by, at=at, kind="propose_counts", key=key) as (this_act, case_file):
+        proceeding = Proceeding.objects.get(pk=proceeding.pk)
+        proceeding.file = case_file
+        allow(policies.may_propose_count(proceeding, by))
+        over_version(proceeding, version)
+        needed(counts, _("Choose at least one offence."), "counts")
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
+        first = proceeding.counts.count() + 1
+        rows = [propose(proceeding, count, place) for place, count in enumerate(counts, start=first)]
+        finish(case_file, this_act)
+    return rows
+
+
+def lay_information(
+    *,
+    proceeding: Proceeding,
+    information: InformationIn,
+    counts: list[Count],
+    by: User,
+    at: datetime,
+    version: int | None = None,
+    key: str | None = None,
+) -> Proceeding:
+    """Record that counts were laid on an information (C1), and the charge against an accused who had none (A1).
+
+    :raises TransitionRefused: a count is not PROPOSED, the file is not active
+    :raises Refusal: number or sworn date is missing or wrong
+    """
+    with on_file(proceeding, by=by, at=at, kind="lay_information", key=key) as (this_act, case_file):
+        proceeding = Proceeding.objects.get(pk=proceeding.pk)
+        proceeding.file = case_file
+        allow(policies.may_lay(proceeding, by))
+        over_version(proceeding, version)
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
+        rows = list(proceeding.counts.filter(pk__in=[count.pk for count in counts], state=CountState.PROPOSED))
+        needed(rows, _("Choose at least one proposed count."), "counts")
+        move = put_on_information(proceeding, rows, information, this_act)
+        finish(case_file, this_act, move)
+    return proceeding
+
+
+def record_police_decision(
+    *,
+    proceeding: Proceeding,
+    not_laid: list[Count],
+    decided_on: date,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+    key: str | None = None,
+) -> Proceeding:
+    """Record that police decided not to lay counts (C1); where none is left the accused is concluded (A29).
+
+    :raises TransitionRefused: a count is not PROPOSED, the file is not active
+    """
+    with on_file(proceeding, by=by, at=at, kind="record_police_decision", key=key) as (this_act, case_file):
+        proceeding = Proceeding.objects.get(pk=proceeding.pk)
+        proceeding.file = case_file
+        allow(policies.may_lay(proceeding, by))
+        over_version(proceeding, version)
+        not_after_today(decided_on, "decided_on")
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
+        rows = list(proceeding.counts.filter(pk__in=[count.pk for count in not_laid]))
+        needed(rows, _("Choose at least one proposed count."), "counts")
+        move = None
+        for count in rows:
+            count.proceeding = proceeding
+            count.police_decided_on = decided_on
+            move = perform(count.not_lay, act=this_act, happened_on=decided_on, reason=reason)
+        finish(case_file, this_act, move)
+    return proceeding

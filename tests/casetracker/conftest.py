@@ -1,0 +1,46 @@
+"""What the tests of the case file stand on: the law, people, and a file in any state."""
+
+import pytest
+
+from foundation import clock
+from tests.factories import casetracker as factories
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _addresses(settings):
+    settings.ROOT_URLCONF = "tests.casetracker.addresses"
+
+
+@pytest.fixture
+def lead(db, at):
+    return UserFactory(lead=True, name="Lee Lead")
+
+
+@pytest.fixture
+def pro(db, at):
+    return UserFactory(name="Petra Pro")
+
+
+@pytest.fixture
+def assistant(db, at):
+    return UserFactory(assistant=True, name="Ada Assistant")
+
+
+@pytest.fixture
+def world(lead, pro, assistant):
+    """A carried file with one charged accused, and the services called as its people."""
+    return factories.World(lead=lead, pro=pro, assistant=assistant)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Move the fixed clock to another instant: ``with later(days=3):``."""
+    from datetime import timedelta
+
+    def move(**how):
+        return clock.fixed(clock.now() + timedelta(**how))
+
+    return move
