@@ -10,7 +10,7 @@ from django.apps import apps
 from foundation import clock
 from foundation.accounts.models import Role
 
-from .querysets import READS_EVERY_FILE, holds_at
+from .access import PROSECUTOR_ACCESS, READS_EVERY_FILE, holds_at
 from .states import COUNSEL_ACCESS, FILE_INTAKE, FILE_LOCAL_CROWN_READS, Access
 
 
@@ -62,7 +62,7 @@ def may_see(subject, user) -> bool:
         return True
     held = access_of(subject, user)
     if f"ROLE:{Role.PRO}" in held:
-        return bool(held.intersection({*COUNSEL_ACCESS, Access.COVER}))
+        return bool(held.intersection(PROSECUTOR_ACCESS))
     return f"ROLE:{Role.CRN}" in held and Access.LOCAL_CROWN in held and file_of(subject).state in FILE_LOCAL_CROWN_READS
 
 

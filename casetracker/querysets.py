@@ -7,15 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from foundation import clock
 from foundation.accounts.models import Role
 
+from .access import PROSECUTOR_ACCESS, READS_EVERY_FILE, holds_at
 from .states import ENDED, FILE_ACTIVE, FILE_INTAKE, FILE_LOCAL_CROWN_READS, LIVE, NOT_LIVE_ACCUSED, Access
-
-READS_EVERY_FILE = (Role.LEAD, Role.AST, Role.REC)
-PROSECUTOR_ACCESS = (Access.LEAD_COUNSEL, Access.COUNSEL, Access.COVER)
-
-
-def holds_at(moment) -> Q:
-    """Say which rights of access hold at an instant."""
-    return Q(from_at__lte=moment) & (Q(until_at=None) | Q(until_at__gt=moment))
 
 
 def file_is_visible(user, path: str = "") -> Q:
