@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class CasetrackerConfig(AppConfig):
     name = "casetracker"
     label = "casetracker"
+
+    def ready(self):
+        from foundation.search import registry
+
+        from . import search_documents, selectors
+
+        registry.register("casetracker.CaseFile", build=search_documents.of_case_file, database_matches=selectors.matching_files)
+        registry.register_tokens(search_documents.tokens_for)

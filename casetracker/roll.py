@@ -1,18 +1,16 @@
 """The daily job of the case files: what only time does. Safe twice, and it catches up missed days."""
 
-import logging
 from datetime import date, timedelta
 
 from foundation import clock
 from foundation.accounts.models import User
 from foundation.audit.acts import act
 from foundation.audit.models import Act
+from foundation.search.port import reindex
 
 from . import services
-from .models import CaseFile, Decision, FileAccess
+from .models import CaseFile, Decision
 from .states import FILE_ACTIVE, FILE_INTAKE
-
-logger = logging.getLogger("casetracker.roll")
 
 
 def roll(on: date) -> dict[str, int]:
@@ -31,6 +29,7 @@ def roll(on: date) -> dict[str, int]:
             made = services.follow(case_file, this_act, on=_first_day(case_file, on))
             done["concluded"] += len(made)
             done["refreshed"] += services.refresh_summary(case_file)
+            reindex(case_file)
             this_act.record("rolled", case_file)
     return done
 
@@ -39,11 +38,6 @@ def _first_day(case_file: CaseFile, on: date) -> date:
     """The day after the last appeal period of a file, or the day of the job where there is none."""
     last = Decision.objects.filter(count__proceeding__file=case_file).exclude(appeal_due_on=None).order_by("-appeal_due_on").first()
     return min(last.appeal_due_on + timedelta(days=1), on) if last else on
-
-
-def ended_since(moment) -> list[FileAccess]:
-    """The places on files that ended between an instant and now."""
-    return list(FileAccess.objects.filter(until_at__gt=moment, until_at__lte=clock.now()).select_related("file"))
 
 
 def rolled_on(day: date) -> bool:

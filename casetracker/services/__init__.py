@@ -7,7 +7,7 @@ form was made from. Each takes the records as the page opened them and reads the
 from foundation.records import AlreadySent, Refusal, StaleRecord
 from foundation.workflow.transitions import StaleState, TransitionRefused
 
-from .base import ceiling_of, follow, is_true, just_reopened, refresh_summary, summary_differs, summary_of
+from .base import follow, is_true, just_reopened, refresh_summary, summary_differs, summary_of
 from .counts import (
     DispositionIn,
     ReviewIn,
@@ -113,7 +113,6 @@ __all__ = [
     "assign",
     "await_election",
     "begin_intake",
-    "ceiling_of",
     "change_trial_dates",
     "check_conflicts",
     "close_file",

@@ -7,16 +7,16 @@ from datetime import date, datetime
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from casetracker import delay, policies, situations
+from casetracker import policies, selectors, situations
 from casetracker.models import CaseFile, Count, Proceeding
 from casetracker.names import TITLE, display_name
 from casetracker.states import HELD, LIVE_ACCUSED, TERMINAL
 from foundation import clock
 from foundation.accounts.models import Role, User
 from foundation.audit.acts import OpenAct, act
-from foundation.law import catalogue
 from foundation.notifications.services import notify
 from foundation.records import Refusal, StaleRecord
+from foundation.search.port import reindex
 from foundation.workflow.models import Move
 from foundation.workflow.transitions import perform
 
@@ -152,7 +152,7 @@ def summary_of(case_file: CaseFile) -> list[tuple[CaseFile | Proceeding, dict]]:
     for proceeding in proceedings:
         proceeding.file = case_file
         coming = situations.next_appearance(proceeding, today)
-        ceiling = ceiling_of(proceeding) if proceeding.clock_runs else None
+        ceiling = selectors.ceiling_of(proceeding)
         values = {
             "situation": situations.situation(proceeding, today).code,
             "next_date": coming.on if coming and proceeding.state not in TERMINAL else None,
@@ -174,16 +174,8 @@ def summary_of(case_file: CaseFile) -> list[tuple[CaseFile | Proceeding, dict]]:
     return [*summary, (case_file, whole)]
 
 
-def ceiling_of(proceeding: Proceeding) -> delay.Ceiling | None:
-    """The day on which this accused's delay reaches its ceiling, or None where no clock runs."""
-    origin = proceeding.clock_origin
-    if origin is None:
-        return None
-    rows = {forum: catalogue.ceiling_for(forum, origin.on) for forum in delay.DEFAULT_MONTHS}
-    return delay.ceiling(origin.on, proceeding.forum, {forum: row.months for forum, row in rows.items() if row})
-
-
-def finish(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None) -> None:
-    """End a service: do what follows, write the summary."""
+def finish(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None, *, narrowed: bool = False) -> None:
+    """End a service: do what follows, write the summary, have the index follow."""
     follow(case_file, this_act, cause)
     refresh_summary(case_file)
+    reindex(case_file, narrowed=narrowed)

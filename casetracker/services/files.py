@@ -200,7 +200,7 @@ def set_wall(
             _end(access, at)
         wall = FileWall.objects.create(file=case_file, user=user, reason=reason.strip(), set_at=at)
         case_file.__dict__.pop("_access_of", None)
-        finish(case_file, this_act)
+        finish(case_file, this_act, narrowed=True)
     return wall
 
 

@@ -45,7 +45,7 @@ def add_participant(*, case_file: CaseFile, by: User, at: datetime, key: str | N
         participant.save()
         this_act.result("casetracker:person", ref=case_file.ref, person=participant.ref)
         find_matches(case_file, this_act)
-        finish(case_file, this_act)
+        finish(case_file, this_act, narrowed=True)
     return participant
 
 
@@ -69,7 +69,7 @@ def edit_participant(
         this_act.result("casetracker:person", ref=case_file.ref, person=participant.ref)
         _fill(participant, case_file, values)
         participant.save()
-        finish(case_file, this_act)
+        finish(case_file, this_act, narrowed=True)
     return participant
 
 
@@ -101,7 +101,7 @@ def add_ban(
             raise Refusal(_("This ban is recorded already."), "provision")
         this_act.result("casetracker:people", ref=case_file.ref)
         ban = Ban.objects.create(file=case_file, participant=participant, provision=provision, made_on=made_on, made_by=made_by, note=note)
-        finish(case_file, this_act)
+        finish(case_file, this_act, narrowed=True)
     return ban
 
 

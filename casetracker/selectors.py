@@ -1,0 +1,101 @@
+"""Reads that span models: what the pages of a file and the pages across files show."""
+
+from collections import Counter
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from foundation import clock
+from foundation.accounts.models import User
+from foundation.law import catalogue
+from foundation.workflow.models import Move
+from foundation.workflow.transitions import MoveOption, available_moves
+
+from . import delay, situations
+from .models import Appearance, CaseFile, Count, FileAccess, Proceeding
+from .states import Access
+
+MOST_MATCHES = 20
+
+
+def with_accused(files: QuerySet[CaseFile]) -> QuerySet[CaseFile]:
+    """Fetch along what a list of files shows: their accused in order, and who leads each."""
+    lead = FileAccess.objects.current().filter(acting_as=Access.LEAD_COUNSEL).select_related("user")
+    return files.select_related("agency", "office").prefetch_related(
+        Prefetch("proceedings", Proceeding.objects.select_related("accused").prefetch_related("accused__bans__provision")),
+        Prefetch("accesses", lead, to_attr="lead_access"),
+    )
+
+
+def proceedings_of(case_file: CaseFile) -> list[Proceeding]:
+    """The accused of a file with everything its pages and guards read, in a constant number of queries."""
+    rows = list(
+        case_file.proceedings.select_related("accused", "court", "courthouse").prefetch_related(
+            Prefetch("counts", Count.objects.select_related("offence", "document", "clock_origin", "complainant", "included_offence")),
+            "counts__decisions",
+            "counts__screenings",
+            "elections",
+            "warrants",
+            "order_answers",
+            "victim_views",
+            "clock_origins",
+            Prefetch("appearances", Appearance.objects.select_related("courthouse").in_order()),
+            "accused__bans__provision",
+        )
+    )
+    for proceeding in rows:
+        proceeding.file = case_file
+        proceeding.accused.file = case_file
+        for count in proceeding.counts.all():
+            count.proceeding = proceeding
+    return rows
+
+
+def headline(case_file: CaseFile) -> str:
+    """What a list says of a file: its own situation, or those of its accused counted ("3 accused: 2 ready for trial, 1 concluded")."""
+    own = {line.code for line in situations.FILE_SITUATIONS}
+    if case_file.situation in own:
+        return situations.label(case_file.situation)
+    codes = Counter(proceeding.situation for proceeding in case_file.proceedings.all())
+    if sum(codes.values()) <= 1:
+        return situations.label(case_file.situation)
+    parts = ", ".join(f"{count} {situations.label(code)}" for code, count in codes.most_common())
+    people = ngettext("%(count)d accused", "%(count)d accused", sum(codes.values())) % {"count": sum(codes.values())}
+    return _("%(people)s: %(parts)s") % {"people": people, "parts": parts}
+
+
+def ceiling_of(proceeding: Proceeding) -> delay.Ceiling | None:
+    """The day on which this accused's delay reaches its ceiling, or None where no clock runs."""
+    origin = proceeding.clock_origin
+    if origin is None or not proceeding.clock_runs:
+        return None
+    rows = {forum: catalogue.ceiling_for(forum, origin.on) for forum in delay.DEFAULT_MONTHS}
+    return delay.ceiling(origin.on, proceeding.forum, {forum: row.months for forum, row in rows.items() if row})
+
+
+def delay_of(proceeding: Proceeding) -> delay.Result | None:
+    """The total delay to the last day of trial known, or to today where none is set; None where no clock runs."""
+    found = ceiling_of(proceeding)
+    if found is None:
+        return None
+    end = proceeding.evidence_ended_on or proceeding.trial_ends_on or proceeding.trial_on or clock.today()
+    return delay.Result(found, max(end, found.origin))
+
+
+def moves_for(subject, user: User) -> list[MoveOption]:
+    """The moves of a file, an accused or a count that this person may make, each with its guards as they stand."""
+    return [option for option in available_moves(subject, user) if option.permitted]
+
+
+def moves_in(case_file: CaseFile) -> QuerySet[Move]:
+    """Every move of a file, its accused and its counts, newest first."""
+    counts = Count.objects.filter(proceeding__file=case_file)
+    return Move.objects.of(case_file, *case_file.proceedings.all(), *counts).select_related("act__by").latest_first()
+
+
+def matching_files(user: User, text: str) -> QuerySet[CaseFile]:
+    """Find files by number, occurrence or style of cause, without the index."""
+    words = text.strip()
+    found = Q(ref__iexact=words) | Q(occurrence_number__iexact=words) | Q(style_name__icontains=words)
+    return CaseFile.objects.visible_to(user).filter(found).order_by("-referred_on", "-pk")[:MOST_MATCHES]
