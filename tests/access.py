@@ -54,4 +54,16 @@ ACCESS: dict[str, frozenset[str]] = {
     "accessibility": PUBLIC,
     "privacy": PUBLIC,
     "contact": PUBLIC,
+    # precedents
+    "precedents:bank": SIGNED_IN,
+    "precedents:add_decision": TEAM,
+    "precedents:offences": SIGNED_IN,
+    "precedents:topics": SIGNED_IN,
+    "precedents:topic": SIGNED_IN,
+    "precedents:provision": SIGNED_IN,
+    "precedents:advice": SIGNED_IN,
+    "precedents:published_advice": CONTENT,
+    "precedents:withdraw_publication": frozenset({"PRO", "LEAD"}),
+    "precedents:decision": SIGNED_IN,
+    "precedents:edit_decision": TEAM,
 }

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.law.words import NOTES, VARIANTS, penalty_text, provision_text, split_para
+from foundation.law.words import FIELD_NAMES, NOTES, VARIANTS, penalty_text, provision_text, split_para
 
 
 def in_reader_language(row, name: str) -> str:
@@ -62,6 +62,11 @@ class LawRow(models.Model):
     def doubts(self) -> list[tuple[str, str]]:
         """List what is uncertain as (field, sentence)."""
         return [(name, str(NOTES.get(note, note))) for name, note in sorted(self.uncertain.items())]
+
+    @property
+    def named_doubts(self) -> list[tuple[str, str]]:
+        """List what is uncertain as (words for the field, sentence)."""
+        return [(str(FIELD_NAMES.get(name, name)), sentence) for name, sentence in self.doubts()]
 
 
 class DatedVersion(LawRow):

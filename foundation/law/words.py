@@ -38,6 +38,26 @@ NOTES = {
     "OTHER_PROVINCE": _("decided in another province; Ontario not checked"),
 }
 
+FIELD_NAMES = {
+    "valid_from": _("start"),
+    "max_indictment": _("maximum on indictment"),
+    "max_summary": _("maximum on summary conviction"),
+    "min_indictment": _("minimum on indictment"),
+    "min_status": _("status of the minimum"),
+    "court_history": _("what courts said"),
+    "reverse_onus_from": _("reverse onus"),
+    "keyed_on": _("which date decides"),
+    "title_en": _("English title"),
+    "title_fr": _("French title"),
+    "carriage": _("who prosecutes"),
+    "name_en": _("name"),
+    "courts": _("courts"),
+    "zone": _("time zone"),
+    "months": _("months"),
+    "source": _("source"),
+    "made": _("how it is made"),
+}
+
 _GROUP = re.compile(r"\(([^()]+)\)")
 
 
