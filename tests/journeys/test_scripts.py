@@ -181,6 +181,27 @@ def test_at_the_end_the_page_is_cleared_and_leads_to_the_sign_in_page(components
     assert page.url.endswith("/sign-in/?next=%2Ffr%2Fcomponents%2F")
 
 
+def test_suggestions_come_after_a_pause_and_only_when_they_changed(components):
+    asked = []
+
+    def suggest(route):
+        asked.append(route.request.post_data)
+        return route.fulfill(body='<ol data-suggest-count="2 suggestions"><li>One</li><li>Two</li></ol>', content_type="text/html")
+
+    page = components(answers={"/suggested/": suggest})
+
+    page.locator("#plain_title").press_sequentially("fear for safety", delay=20)
+    page.wait_for_timeout(900)
+    page.locator("#plain_facts").press_sequentially("x")
+    page.wait_for_timeout(900)
+
+    assert len(asked) == 2
+    assert "fear for safety" in asked[0]
+    assert page.locator("#suggestions li").count() == 2
+    assert page.locator("[data-suggest-spoken]").inner_text() == "2 suggestions"
+    assert page.evaluate("document.activeElement.id") == "plain_facts"
+
+
 def test_on_a_phone_filters_fold_and_nothing_runs_over_the_edge(components):
     page = components(language="fr", width=320)
 

@@ -46,7 +46,9 @@ Pieces that enclose content
     {% actform form=form submit=_("Confirm move") %} more markup after the fields {% endactform %}
         a POST form with token, hidden fields, every field and the button; also: action=url, cancel_url=url, danger=True, hint="...",
         draft=draft (what ActFormView puts in the context: saves while typing, and a Save draft button without script),
-        fields=False when the content itself places the fields with {{ form.name.as_field_group }}
+        fields=False when the content itself places the fields with {{ form.name.as_field_group }};
+        suggest_url=url posts the typed text 400 ms after typing stops and puts the answer (a piece of HTML whose root carries
+        data-suggest-count="3 suggestions") where {% suggestions %} ... {% endsuggestions %} stands; inside it what shows before
     {% postbutton url=url label=_("Mark as read") key=key %}    one button that POSTs; fields={"name": value}; look="quiet|main|danger|link"
 
 Pieces that stand alone
@@ -203,7 +205,7 @@ def identity(content, title, ref="", crumbs=()):
 
 
 @register.simple_block_tag(takes_context=True)
-def actform(context, content, form, submit, action="", cancel_url="", danger=False, draft=None, hint="", fields=True):
+def actform(context, content, form, submit, action="", cancel_url="", danger=False, draft=None, hint="", fields=True, suggest_url=""):
     """Draw a form that writes: token, hidden fields, every field, the button and the way out."""
     words = {
         "form": form,
@@ -214,9 +216,19 @@ def actform(context, content, form, submit, action="", cancel_url="", danger=Fal
         "danger": danger,
         "draft": draft,
         "hint": hint,
+        "suggest_url": suggest_url,
         "csrf_token": context.get("csrf_token", ""),
     }
     return _draw("actform", content=content, **words)
+
+
+@register.simple_block_tag
+def suggestions(content):
+    """Mark where suggestions for what is being typed appear; the count is read out once, focus never moves."""
+    return format_html(
+        '<div id="suggestions" class="suggestions">{}</div><p class="visually-hidden" role="status" data-suggest-spoken></p>',
+        mark_safe(content.strip()),
+    )
 
 
 # --- Standing pieces ---------------------------------------------------------------------------------------------------------------

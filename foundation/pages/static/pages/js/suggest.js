@@ -13,7 +13,7 @@ function offer(form) {
 
   async function ask() {
     const body = new FormData();
-    for (const box of form.querySelectorAll("[data-suggest-from], input[type=text], textarea, input[name=csrfmiddlewaretoken]")) {
+    for (const box of form.querySelectorAll("input[type=text], textarea, select, input[name=csrfmiddlewaretoken]")) {
       if (box.name) body.append(box.name, box.value);
     }
     const mine = ++asked;
