@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -32,7 +33,7 @@ class Situation:
 
     code: str
     test: Callable[[object, date], bool]
-    label: str
+    label: str | Promise
     who: str
 
 

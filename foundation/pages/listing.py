@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.views.generic import TemplateView
 
 PER_PAGE = 25
@@ -20,7 +20,7 @@ class Filter:
     """
 
     name: str
-    label: str
+    label: str | Promise
     options: Callable[[object], Iterable[tuple[str, str]]]
     narrow: Callable[[QuerySet, list[str]], QuerySet]
 
@@ -38,7 +38,7 @@ class Group:
     """A filter as the page shows it."""
 
     name: str
-    label: str
+    label: str | Promise
     choices: list[Choice]
 
 
@@ -47,7 +47,7 @@ class Sort:
     """One order of the list: its name in the URL, its words, and the columns."""
 
     name: str
-    label: str
+    label: str | Promise
     columns: tuple[str, ...]
 
 

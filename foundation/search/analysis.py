@@ -71,7 +71,7 @@ def _parts(surface: str) -> list[str]:
         pieces = pieces[1:]
     if len(pieces) > 1 and pieces[-1] in "sS":
         pieces = pieces[:-1]
-    words = []
+    words: list[str] = []
     for piece in pieces:
         folded = fold(piece)
         # Folding may leave what is no letter (a fraction becomes 1⁄2).

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ class Guard:
     """
 
     test: Callable[[Stateful], bool]
-    sentence: str
+    sentence: str | Promise
     fix_url: Callable[[Stateful], str] | None = None
 
     def look(self, instance: Stateful) -> "GuardResult":
