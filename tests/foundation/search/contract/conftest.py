@@ -11,7 +11,7 @@ from foundation.search.backends.tantivy import TantivyEngine
 from foundation.search.entry import Request
 from tests.foundation.search.contract import corpus
 
-ENGINES = ["oracle", "tantivy", *(["elasticsearch"] if os.environ.get("ELASTICSEARCH_URL") else [])]
+ENGINES = ["oracle", "tantivy", pytest.param("elasticsearch", marks=pytest.mark.needs("elasticsearch"))]
 INDEX = f"casetracker-contract-{os.getpid()}"
 
 
