@@ -218,6 +218,7 @@ AXES_HANDLER = "foundation.accounts.lockout.LockoutHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
 AXES_FAILURE_LIMIT = 5
 LOCKOUT_ADDRESS_LIMIT = 20
+PROXY_COUNT = env.int("PROXY_COUNT", 0)  # proxies of ours in front, whose X-Forwarded-For may be believed
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

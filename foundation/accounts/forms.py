@@ -32,7 +32,13 @@ def password_input(autocomplete: str) -> forms.PasswordInput:
 def code_input() -> forms.TextInput:
     """A box for a code; pasted codes with spaces are taken."""
     return forms.TextInput(
-        attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "size": 12, "autocapitalize": "off", "spellcheck": "false"}
+        attrs={
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "class": "field-medium",
+            "autocapitalize": "off",
+            "spellcheck": "false",
+        }
     )
 
 
@@ -144,7 +150,12 @@ class ActivateForm(forms.Form):
 class LanguageForm(ActForm):
     """In which language the pages come."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=[("en", "English"), ("fr", "Français")], widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Pages come in"),
+        choices=[("en", "English"), ("fr", "Français")],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a language.")},
+    )
 
 
 class NewPasswordForm(ActForm):

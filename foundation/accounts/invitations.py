@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
+from django.utils.translation import override
 
 from foundation import clock
 
@@ -27,8 +28,9 @@ def is_waiting(person: User) -> bool:
 
 
 def path_for(person: User) -> str:
-    """Make a fresh link for a person who has no password yet."""
-    return reverse("join", kwargs={"ref": person.ref, "token": _tokens.make_token(person)})
+    """Make a fresh link, in her language, for a person who has no password yet."""
+    with override(person.language):
+        return reverse("join", kwargs={"ref": person.ref, "token": _tokens.make_token(person)})
 
 
 def find_invited(ref: str, token: str) -> User | None:

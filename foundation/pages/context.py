@@ -78,7 +78,9 @@ def _navigation(request):
     for label, name, roles in getattr(settings, "NAVIGATION", ()):
         url = _url(name)
         if url and (not roles or getattr(request.user, "role", "") in roles):
-            items.append(NavItem(label=label, url=url, current=request.path.startswith(url), badge=_count(request, name)))
+            start = name == "home"  # every address begins with it
+            current = request.path == url if start else request.path.startswith(url)
+            items.append(NavItem(label=label, url=url, current=current, badge=_count(request, name)))
     return items
 
 

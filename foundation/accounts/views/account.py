@@ -113,10 +113,11 @@ def codes_of(factor: Authenticator) -> list[str]:
     return wrapper.get_unused_codes()
 
 
-def show_codes(request, codes: list[str]) -> HttpResponse:
+def show_codes(request, codes: list[str], *, renewed: bool) -> HttpResponse:
     """Show recovery codes in the answer to the form that made them; no other page shows them again."""
     text = "\r\n".join([_("Crown Casebook: recovery codes, each for one sign-in"), "", *codes, ""])
-    return render(request, "accounts/recovery_codes.html", {"codes": codes, "as_file": base64.b64encode(text.encode()).decode()})
+    as_file = base64.b64encode(text.encode()).decode()
+    return render(request, "accounts/recovery_codes.html", {"codes": codes, "as_file": as_file, "renewed": renewed})
 
 
 @asks_password_again
@@ -151,7 +152,7 @@ class ActivateSecondFactor(FormView):
             codes = codes_of(recovery)
             this_act.record("activated_second_factor", self.request.user)
         self.request.session.cycle_key()
-        return show_codes(self.request, codes)
+        return show_codes(self.request, codes, renewed=False)
 
     def form_invalid(self, form):
         response = super().form_invalid(form)
@@ -177,7 +178,7 @@ class RenewCodes(View):
         with act(by=request.user, at=clock.now(), kind="renew_recovery_codes") as this_act:
             codes = codes_of(generate_recovery_codes(request))
             this_act.record("renewed_recovery_codes", request.user)
-        return show_codes(request, codes)
+        return show_codes(request, codes, renewed=True)
 
 
 class RemoveSecondFactor(FormView):

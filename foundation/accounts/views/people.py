@@ -1,6 +1,7 @@
 """The list of people, offices and agencies, for administrators and team leads."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Lower
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -63,7 +64,10 @@ class People(ForThoseWhoManage, ListPage):
         ),
         Filter("place", gettext_lazy("Office or agency"), place_options, in_places),
     ]
-    sorts = [Sort("name", gettext_lazy("Name"), ("name", "pk")), Sort("role", gettext_lazy("Role"), ("role", "name", "pk"))]
+    sorts = [
+        Sort("name", gettext_lazy("Name"), (Lower("name"), "pk")),
+        Sort("role", gettext_lazy("Role"), ("role", Lower("name"), "pk")),
+    ]
 
     def rows(self):
         return User.objects.visible_to(self.request.user).select_related("office", "agency")

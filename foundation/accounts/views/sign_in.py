@@ -94,8 +94,8 @@ class SignIn(allauth_views.LoginView):
 
 
 def perform_password(request, login: Login) -> HttpResponse:
-    """Take a right password: go on to the second step, or sign in."""
-    record_authentication(request, login.user, method="password")
+    """Take a right password: go on to the second step, or sign in. For five minutes it is not asked again to set up a second factor."""
+    record_authentication(request, login.user, method="password", reauthenticated=True)
     response = perform_login(request, login)
     request.session.set_expiry(0)
     return response
