@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise, cached_property
 from django.views.generic import TemplateView
 
@@ -48,7 +49,7 @@ class Sort:
 
     name: str
     label: str | Promise
-    columns: tuple[str, ...]
+    columns: tuple[str | Combinable, ...]
 
 
 class ListPage(TemplateView):

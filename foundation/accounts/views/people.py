@@ -12,6 +12,7 @@ from foundation import clock
 from foundation.accounts import forms, invitations, policies, second_factor, services
 from foundation.accounts.models import Agency, Office, Role, User
 from foundation.audit.gate import log_list, open_record
+from foundation.pages.forms import ActForm
 from foundation.pages.listing import Filter, ListPage, Sort
 from foundation.pages.views import ActFormView
 
@@ -116,7 +117,7 @@ class OfPerson(ForThoseWhoManage):
 class ChangesPerson(OfPerson, ActFormView):
     """A page that changes one person."""
 
-    form_class = forms.ConfirmForm
+    form_class: type[ActForm] = forms.ConfirmForm
 
     def dispatch(self, request, *args, **kwargs):
         if self.person is None or not policies.may_change_person(self.person, request.user):
