@@ -959,7 +959,7 @@ class Count(Stateful):
     included_offence = models.ForeignKey("law.OffenceVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdraw_at_sentence = models.BooleanField(default=False)
 
-    pending_decision = None  # set by the service that records what the court did, before the move
+    pending_decision: "Decision | None" = None  # set by the service that records what the court did, before the move
 
     objects = querysets.CountQuerySet.as_manager()
     history = TrackedHistory()

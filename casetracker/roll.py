@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Max
+
 from foundation import clock
 from foundation.accounts.models import User
 from foundation.audit.acts import act
@@ -36,8 +38,8 @@ def roll(on: date) -> dict[str, int]:
 
 def _first_day(case_file: CaseFile, on: date) -> date:
     """The day after the last appeal period of a file, or the day of the job where there is none."""
-    last = Decision.objects.filter(count__proceeding__file=case_file).exclude(appeal_due_on=None).order_by("-appeal_due_on").first()
-    return min(last.appeal_due_on + timedelta(days=1), on) if last else on
+    due = Decision.objects.filter(count__proceeding__file=case_file).aggregate(last=Max("appeal_due_on"))["last"]
+    return min(due + timedelta(days=1), on) if due else on
 
 
 def rolled_on(day: date) -> bool:
@@ -51,5 +53,5 @@ def roll_once(day: date) -> dict[str, int] | None:
         return None
     done = roll(day)
     with act(by=None, at=clock.now(), kind="roll_done", key=f"roll:{day}") as this_act:
-        this_act.record("roll_done", **done)
+        this_act.record("roll_done", count=done["concluded"])
     return done

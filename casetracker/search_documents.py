@@ -77,5 +77,5 @@ def of_case_file(case_file: CaseFile) -> SearchDocument:
         facets={"state": [case_file.state], "topic": sorted({count.offence.section for count in counts})},
         words={"file": [case_file.ref, case_file.occurrence_number]},
         dates={"date": case_file.referred_on},
-        provisions=provisions,
+        provisions=tuple(provisions),
     )

@@ -6,6 +6,7 @@ The code of the match is stored beside the state (``services.refresh_summary``);
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +33,8 @@ class Situation:
     """One line of the list: its code, its test, its words, and who acts next."""
 
     code: str
-    test: Callable[[object, date], bool]
-    label: str | Promise
+    test: Callable[[Any, date], bool]
+    label: Promise | str
     who: str
 
 
@@ -227,4 +228,4 @@ def who(code: str) -> str:
 
 def choices(*, of_files: bool = False) -> list[tuple[str, str]]:
     """The codes with their words, each once, in order; for filters."""
-    return list({line.code: line.label for line in ([*FILE_SITUATIONS, *SITUATIONS] if of_files else SITUATIONS)}.items())
+    return list({line.code: str(line.label) for line in ([*FILE_SITUATIONS, *SITUATIONS] if of_files else SITUATIONS)}.items())

@@ -92,7 +92,7 @@ def follow(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None, *,
     if cause is None and not this_act.by.is_role(Role.SVC):
         cause = Move.objects.of(case_file, *case_file.proceedings.all()).order_by("-pk").first()
     made = []
-    subjects = [
+    subjects: list[tuple[CaseFile | Proceeding, str]] = [
         (proceeding, name)
         for proceeding in case_file.proceedings.order_by("pk")
         for name in ("conclude_without_guilt", "conclude_not_laid")

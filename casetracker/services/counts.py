@@ -1,7 +1,9 @@
 """What happens to counts: screening, proceeding, withdrawal, verdict, sentence; and the ordinary move."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,6 @@ from casetracker.states import APPEALABLE, BEFORE_JUDGMENT, GUILTY, LIVE, CountS
 from foundation.accounts.models import User
 from foundation.law.models import OffenceVersion
 from foundation.records import Refusal
-from foundation.workflow.models import Stateful
 from foundation.workflow.transitions import perform
 
 from .base import allow, finish, is_true, needed, not_after_today, on_file, over_version
@@ -163,13 +164,13 @@ class VerdictIn:
     version: int | None = None
 
 
-VERDICTS = {
+VERDICTS: dict[str, str] = {
     CountState.PLEA_GUILTY: "plead_guilty",
     CountState.FOUND_GUILTY: "find_guilty",
     CountState.GUILTY_INCLUDED: "find_guilty_of_included",
     CountState.ACQUITTED: "acquit",
 }
-DISPOSITIONS = {
+DISPOSITIONS: dict[str, str] = {
     CountState.SENTENCED: "sentence",
     CountState.DISCHARGED_ABSOLUTE: "discharge_absolutely",
     CountState.DISCHARGED_CONDITIONAL: "discharge_conditionally",
@@ -268,7 +269,7 @@ def record_verdict(
                 appeal_due_on=verdict.appeal_due_on,
                 appeal_none=verdict.appeal_none,
             )
-            changes = {"pleaded_on": happened_on} if verdict.result == CountState.PLEA_GUILTY else {}
+            changes: dict[str, Any] = {"pleaded_on": happened_on} if verdict.result == CountState.PLEA_GUILTY else {}
             cause = perform(getattr(count, VERDICTS[verdict.result]), act=this_act, happened_on=happened_on, reason=reason, **changes)
         guilty = proceeding.counts.filter(state__in=GUILTY).exists()
         if proceeding.state in BEFORE_JUDGMENT and guilty:
@@ -286,7 +287,7 @@ def record_plea(
     by: User,
     at: datetime,
     happened_on: date,
-    to_withdraw: list[Count] = (),
+    to_withdraw: Sequence[Count] = (),
     reason: str = "",
     version: int | None = None,
     key: str | None = None,
@@ -454,7 +455,7 @@ def amend_count(
 
 def move(
     *,
-    subject: Stateful,
+    subject: Any,
     name: str,
     by: User,
     at: datetime,
@@ -463,7 +464,7 @@ def move(
     facts: dict | None = None,
     version: int | None = None,
     key: str | None = None,
-) -> Stateful:
+) -> Any:
     """Make an ordinary move of a file, an accused or a count: one whose guards ask for nothing that is typed with it.
 
     Moves that have a page of their own (``custom["service"]``) are refused here. ``facts`` are the arguments of the transition.

@@ -1,6 +1,7 @@
 """Days in court, elections, trial, warrants, orders: what happens to one accused."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -349,7 +350,7 @@ def set_trial(
     """
     if trial_ends_on is not None and trial_ends_on < trial_on:
         raise Refusal(_("The trial cannot end before it begins."), "trial_ends_on")
-    facts = {"trial_on": trial_on, "trial_ends_on": trial_ends_on}
+    facts: dict[str, Any] = {"trial_on": trial_on, "trial_ends_on": trial_ends_on}
     if courthouse is not None:
         facts["courthouse"] = courthouse
     return step(

@@ -17,7 +17,7 @@ from .base import allow, finish, leads_who_may_see, needed, not_after_today, on_
 
 COVER_HOURS = 4
 COVER_REASON = 20
-ROLES_OF_ACCESS = {
+ROLES_OF_ACCESS: dict[str, tuple[str, ...]] = {
     Access.LEAD_COUNSEL: (Role.PRO,),
     Access.COUNSEL: (Role.PRO,),
     Access.ASSISTANT: (Role.AST,),
@@ -43,16 +43,17 @@ def give_access(
         raise Refusal(_("The end of access lies in the past."), "until")
     if acting_as == Access.LEAD_COUNSEL:
         for access in case_file.accesses.current().filter(acting_as=Access.LEAD_COUNSEL).exclude(user=user):
-            _end(access, at)
+            close_access(access, at)
     for access in case_file.accesses.current().filter(user=user, for_intake=False):
         if access.acting_as == acting_as and access.until_at == until_at:
             return access
-        _end(access, at)
+        close_access(access, at)
     case_file.__dict__.pop("_access_of", None)
     return FileAccess.objects.create(file=case_file, user=user, acting_as=acting_as, from_at=at, until_at=until_at, reason=reason)
 
 
-def _end(access: FileAccess, at: datetime) -> None:
+def close_access(access: FileAccess, at: datetime) -> None:
+    """End a person's place on a file. Inside an act."""
     access.until_at = max(at, access.from_at)
     access.save()
     access.file.__dict__.pop("_access_of", None)
@@ -132,7 +133,7 @@ def end_access(
         this_act.result("casetracker:access", ref=case_file.ref)
         tell(case_file, [access.user], "casetracker/taken_off")
         access.reason = reason.strip()
-        _end(access, at)
+        close_access(access, at)
         finish(case_file, this_act)
     return access
 
@@ -197,7 +198,7 @@ def set_wall(
             raise Refusal(_("This wall stands already."), "user")
         this_act.result("casetracker:access", ref=case_file.ref)
         for access in case_file.accesses.current().filter(user=user):
-            _end(access, at)
+            close_access(access, at)
         wall = FileWall.objects.create(file=case_file, user=user, reason=reason.strip(), set_at=at)
         case_file.__dict__.pop("_access_of", None)
         finish(case_file, this_act, narrowed=True)
@@ -328,7 +329,7 @@ def unlink_decision(*, link: LinkedDecision, by: User, at: datetime, key: str | 
 
 # Moves after intake
 
-AFTER_CHARGE = {
+AFTER_CHARGE: dict[str, str] = {
     FileState.CARRIED: "carry_after_charge",
     FileState.SHARED: "share_after_charge",
     FileState.ADVISORY: "advise_after_charge",
@@ -479,7 +480,7 @@ def close_file(
     return case_file
 
 
-REOPENED = {
+REOPENED: dict[str, str] = {
     FileState.CARRIED: "reopen_as_carried",
     FileState.SHARED: "reopen_as_shared",
     FileState.ADVISORY: "reopen_as_advisory",

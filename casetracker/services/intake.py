@@ -1,7 +1,9 @@
 """From referral to the lead's decision: open a file in one act, look for conflicts, decide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +30,7 @@ from foundation.workflow.models import Move
 from foundation.workflow.transitions import perform
 
 from .base import allow, finish, leads_who_may_see, needed, not_after_today, on_file, over_version, tell
-from .files import give_access
+from .files import close_access, give_access
 
 
 @dataclass
@@ -84,7 +86,7 @@ def open_case_file(
     office: Office | None,
     occurrence_number: str,
     accused: list[AccusedIn],
-    conflict_names: list[NameIn] = (),
+    conflict_names: Sequence[NameIn] = (),
     names_complete: bool = False,
     referred_on: date | None = None,
     joint_with_ppsc: bool = False,
@@ -176,7 +178,7 @@ def propose(proceeding: Proceeding, count: CountIn, place: int) -> Count:
     return row
 
 
-def put_on_information(proceeding: Proceeding, counts: list[Count], information: InformationIn, this_act: OpenAct) -> Move:
+def put_on_information(proceeding: Proceeding, counts: list[Count], information: InformationIn, this_act: OpenAct) -> Move | None:
     """Lay proposed counts on an information (C1) and charge an accused who was not (A1); the clock begins on the day it was sworn."""
     needed(information.number.strip(), _("Enter the number of the information."), "information_number")
     not_after_today(information.sworn_on, "sworn_on")
@@ -316,7 +318,7 @@ def resolve_hint(*, hint: DuplicateHint, by: User, at: datetime, version: int | 
     return hint
 
 
-DECISIONS = {
+DECISIONS: dict[str, str] = {
     FileState.DECLINED: "decline",
     FileState.ADVISORY: "take_as_advisory",
     FileState.PRECHARGE: "take_before_charge",
@@ -333,7 +335,7 @@ def decide_intake(
     at: datetime,
     conflict_cleared: bool = False,
     lead_prosecutor: User | None = None,
-    co_counsel: list[User] = (),
+    co_counsel: Sequence[User] = (),
     local_crown: User | None = None,
     decline_reason: str = "",
     reason: str = "",
@@ -357,7 +359,7 @@ def decide_intake(
         this_act.result("casetracker:file", ref=case_file.ref)
         if conflict_cleared:
             case_file.conflict_cleared_on = case_file.conflict_cleared_on or clock.today()
-        changes = {}
+        changes: dict[str, Any] = {}
         told: list[User] = []
         if decision == FileState.DECLINED:
             needed(decline_reason in CaseFile.DeclineReason.values, _("Choose why the team declines."), "decline_reason")
@@ -380,8 +382,7 @@ def decide_intake(
             **changes,
         )
         for access in case_file.accesses.current().filter(for_intake=True):
-            access.until_at = max(at, access.from_at + timedelta(microseconds=1))
-            access.save()
+            close_access(access, at)
         case_file.__dict__.pop("_access_of", None)
         finish(case_file, this_act, move)
         tell(case_file, told, "casetracker/assigned")
@@ -402,7 +403,7 @@ def add_accused(
         allow(policies.may_add_accused(case_file, by))
         over_version(case_file, version)
         cause = _enter_accused(case_file, accused, this_act)
-        proceeding = case_file.proceedings.order_by("pk").last()
+        proceeding = case_file.proceedings.latest("pk")
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
         find_matches(case_file, this_act)
         finish(case_file, this_act, cause)

@@ -39,7 +39,7 @@ class GuardResult:
     """A guard as it stands on one record: met or not, its sentence, and the page that mends it."""
 
     met: bool
-    sentence: str
+    sentence: Promise | str
     url: str = ""
 
 
