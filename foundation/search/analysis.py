@@ -22,6 +22,7 @@ LONGEST_TOKEN = 64
 
 # Capitals with dots (C.C.C.), decimal numbers, words with what follows an apostrophe.
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:\.\d+)+(?![^\W_])|[^\W_]+(?:['’ʼ][^\W_]+)*")
+_WORDLIKE = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0000"))
 _ELIDED = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
@@ -129,13 +130,15 @@ def surfaces_of(text: str, language: str, wanted: frozenset[str]) -> frozenset[s
 
 
 def places_of(text: str, language: str, surfaces: frozenset[str]) -> Iterator[Place]:
-    """Say where the tokens of these spellings stand, faster than :func:`places` and without their order."""
-    if not surfaces.isdisjoint("cCvV"):
-        yield from places(text, language)
+    """Say where the tokens of these spellings stand, without their order; much faster than :func:`places` for a few words."""
+    if not all(len(surface) > 1 and _WORDLIKE.fullmatch(surface) for surface in surfaces):
+        yield from (place for place in places(text, language) if text[place.start : place.end] in surfaces)
         return
-    for match in TOKEN.finditer(text):
-        if match.group() in surfaces:
-            for token in _tokens_of(match.group(), language):
+    any_of_them = "|".join(map(re.escape, sorted(surfaces, key=len, reverse=True)))
+    for match in re.finditer(rf"(?<![^\W_])(?<![^\W_]['’ʼ])(?:{any_of_them})(?![^\W_])", text):
+        whole = TOKEN.match(text, match.start())
+        if whole and whole.group() == match.group():
+            for token in _tokens_of(whole.group(), language):
                 yield Place(token, *match.span())
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import math
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +35,7 @@ logger = logging.getLogger("casetracker.search")
 
 BATCH = 200
 MOST_TRIES = 5
+SECONDS_BETWEEN_LOOKS = 10
 KEPT_GENERATIONS = 1
 """So many retired generations stay, to go back to."""
 
@@ -72,9 +75,7 @@ def drain(limit: int = 500) -> int:
     """
     try:
         with only_indexer():
-            generation = port.live_generation()
-            if generation is None:
-                generation = _build()
+            generation = _present_generation()
             done = 0
             while done < limit:
                 some = _drain_some(generation, min(BATCH, limit - done))
@@ -87,6 +88,28 @@ def drain(limit: int = 500) -> int:
     except Unavailable as trouble:
         logger.warning("the index could not be written; the changes wait", extra={"error": str(trouble)})
         return 0
+
+
+def _present_generation() -> Generation:
+    """Give the live generation, built first where there is none or its index is gone; a node is asked for that now and then."""
+    generation = port.live_generation()
+    if generation is None:
+        return _build()
+    asks = generation.engine != "elasticsearch" or _is_time_to_look() or Change.objects.exists()
+    return generation if not asks or port.index_is_there(generation) else _build()
+
+
+_looked_at = -math.inf
+
+
+def _is_time_to_look() -> bool:
+    """Tell, every few seconds, that it is time to see whether the index is still there."""
+    global _looked_at
+    now = time.monotonic()
+    if now - _looked_at < SECONDS_BETWEEN_LOOKS:
+        return False
+    _looked_at = now
+    return True
 
 
 def _drain_some(generation: Generation, limit: int) -> int:
@@ -178,7 +201,7 @@ def _build(progress: Progress = lambda done: None) -> Generation:
         _remove(unfinished)
     with write_turn(), transaction.atomic():
         generation = Generation.objects.create(engine=settings.SEARCH_ENGINE, fingerprint=fingerprint(), started_at=clock.now())
-    engine = port.open_engine(generation)
+    engine = port.open_engine(generation, create=True)
     try:
         done = 0
         for batch in _batches(_all_documents()):

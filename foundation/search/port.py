@@ -141,13 +141,18 @@ def index_folder(generation: Generation) -> Path:
     return Path(settings.DATA_DIR) / "index" / generation.ref
 
 
-def open_engine(generation: Generation) -> Any:
-    """Open the engine of a generation; for writing, only the indexer may."""
+def open_engine(generation: Generation, *, create: bool = False) -> Any:
+    """Open the engine of a generation; to write or create, only the indexer may.
+
+    :raises Unavailable: it is not there, and creating was not asked for
+    """
     if generation.engine == "tantivy":
-        return TantivyEngine(index_folder(generation))
+        return TantivyEngine(index_folder(generation), create=create)
     if generation.engine == "elasticsearch":
-        return ElasticEngine(settings.ELASTICSEARCH_URL, f"casetracker-{generation.ref.lower()}")
+        return ElasticEngine(settings.ELASTICSEARCH_URL, f"casetracker-{generation.ref.lower()}", create=create)
     if generation.engine == "oracle":
+        if generation.ref not in _oracles and not create:
+            raise Unavailable("The index is not where it should be.")
         return _oracles.setdefault(generation.ref, OracleEngine())
     raise ValueError(f"No engine is called {generation.engine!r}.")
 
@@ -155,6 +160,22 @@ def open_engine(generation: Generation) -> Any:
 def live_generation() -> Generation | None:
     """Give the generation that answers, if one of the wanted engine and the present fingerprint stands."""
     return Generation.objects.filter(engine=settings.SEARCH_ENGINE, state=Generation.State.LIVE, fingerprint=fingerprint()).first()
+
+
+def index_is_there(generation: Generation) -> bool:
+    """Tell whether a live generation's index exists, which a restored backup may lack.
+
+    :raises Unavailable: the engine does not answer
+    """
+    if generation.engine == "tantivy":
+        return (index_folder(generation) / "meta.json").exists()
+    if generation.engine == "oracle":
+        return generation.ref in _oracles
+    engine = open_engine(generation)
+    try:
+        return engine.exists()
+    finally:
+        engine.close()
 
 
 def forget_engines() -> None:

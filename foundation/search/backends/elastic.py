@@ -71,10 +71,11 @@ def _answering(method: Callable[P, T]) -> Callable[P, T]:
 class ElasticEngine:
     """Answer from an Elasticsearch index."""
 
-    def __init__(self, url: str, index: str, *, timeout: float = 2.0):
+    def __init__(self, url: str, index: str, *, timeout: float = 2.0, create: bool = True):
         self._client = Elasticsearch(url, request_timeout=timeout, max_retries=0, retry_on_timeout=False)
         self._patient = self._client.options(request_timeout=60)
         self._index = index
+        self._create = create
         self._made = False
 
     # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -82,6 +83,8 @@ class ElasticEngine:
     def _make(self) -> None:
         if not self._made:
             if not self._patient.indices.exists(index=self._index):
+                if not self._create:
+                    raise Unavailable("The index is not where it should be.")
                 self._patient.indices.create(index=self._index, settings=SETTINGS, mappings=MAPPING)
             self._made = True
 
@@ -119,6 +122,11 @@ class ElasticEngine:
 
     def reload(self) -> None:
         """Do nothing: the node shows what was committed."""
+
+    @_answering
+    def exists(self) -> bool:
+        """Tell whether the index is on the node."""
+        return bool(self._client.indices.exists(index=self._index))
 
     # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -74,10 +74,13 @@ def _calmly(method: Callable[P, T]) -> Callable[P, T]:
 class TantivyEngine:
     """Answer from a tantivy index, in a folder or in memory."""
 
-    def __init__(self, folder: Path | None = None):
+    def __init__(self, folder: Path | None = None, *, create: bool = True):
         self._schema = schema()
-        if folder is not None:
+        if folder is not None and create:
             folder.mkdir(parents=True, exist_ok=True)
+        elif folder is not None and not (folder / "meta.json").exists():
+            # The engine would make an empty index here, and "nothing found" would be taken for an answer.
+            raise Unavailable("The index is not where it should be.")
         self._index = tantivy.Index(self._schema, path=str(folder) if folder is not None else None)
         self._index.config_reader(reload_policy="manual")
         self._writer: tantivy.IndexWriter | None = None
@@ -174,9 +177,9 @@ class TantivyEngine:
         while True:
             found = searcher.search(asked, fetch)
             hits, total = found.hits, found.count
-            if len(hits) < fetch or hits[-1][0] < hits[wanted - 1][0]:
+            if len(hits) < fetch or fetch == total or hits[-1][0] < hits[wanted - 1][0]:
                 break
-            fetch *= 4
+            fetch = total
         groups: dict[float, list[tantivy.DocAddress]] = {}
         for score, address in hits:
             groups.setdefault(score, []).append(address)
@@ -184,21 +187,23 @@ class TantivyEngine:
         for group in groups.values():
             start, end = len(ordered), len(ordered) + len(group)
             if len(group) > 1 and start < wanted and end > offset:
-                group = self._newest_first(searcher, group)
+                group = self._newest_first(searcher, group, offset - start, wanted - start)
             ordered += group
             if len(ordered) >= wanted:
                 break
         return ordered[offset:wanted], total
 
-    def _newest_first(self, searcher: tantivy.Searcher, group: list[tantivy.DocAddress]) -> list[tantivy.DocAddress]:
-        days = searcher.fast_field_values("day", group)
-        keyed: dict[int, list[tantivy.DocAddress]] = {}
-        for day, address in zip(days, group, strict=True):
-            keyed.setdefault(int(day or 0), []).append(address)
+    def _newest_first(self, searcher: tantivy.Searcher, group: list[tantivy.DocAddress], first: int, last: int) -> list[tantivy.DocAddress]:
+        """Order equals by day and key; those of one day by key only where the wanted stretch, from first to last, touches them."""
+        by_day: dict[int, list[tantivy.DocAddress]] = {}
+        for day, address in zip(searcher.fast_field_values("day", group), group, strict=True):
+            by_day.setdefault(int(day or 0), []).append(address)
         ordered: list[tantivy.DocAddress] = []
-        for day in sorted(keyed, reverse=True):
-            same = keyed[day]
-            ordered += same if len(same) == 1 else sorted(same, key=lambda address: str(searcher.doc(address).get_first("key")))
+        for day in sorted(by_day, reverse=True):
+            same = by_day[day]
+            if len(same) > 1 and len(ordered) < last and len(ordered) + len(same) > first:
+                same = sorted(same, key=lambda address: str(searcher.doc(address).get_first("key")))
+            ordered += same
         return ordered
 
     def _facets(

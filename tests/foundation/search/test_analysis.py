@@ -69,3 +69,18 @@ def test_a_section_is_part_of_those_above_it_and_of_no_other():
 def test_the_fingerprint_stands_still():
     assert analysis.fingerprint() == analysis.fingerprint()
     assert analysis.fingerprint().startswith(f"{analysis.VERSION}-")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("wanted", ["delay", "accus", "fr/accus", "fr/delay", "v", "279.01", "ccc", "brien", "fr/brien"])
+def test_the_fast_way_to_places_finds_those_of_the_slow_way(language, wanted):
+    text = analysis.clean(
+        "Delay, delays 'delay' ‘delayed’ "
+        "l'accusé l’accusé un.accusé C.C.Delay delay's 5delay delay5 R. c. Roy R.v.Roy v. C c s.279.01 279.011 "
+        "C.C.C. ccc O'Brien O’Brien's underscore_delay delay_ DELAY"
+    )
+
+    surfaces = analysis.surfaces_of(text, language, frozenset({wanted}))
+    fast = [place for place in analysis.places_of(text, language, surfaces) if place.token == wanted]
+
+    assert fast == [place for place in analysis.places(text, language) if place.token == wanted]
