@@ -16,12 +16,12 @@ from precedents.models import CitationEdge, Decision, DecisionCitation, Provisio
 
 __all__ = ["Refusal", "add_decision", "count_use", "edit_decision", "enter_decision", "publish", "withdraw_publication"]
 
-TREATMENTS = {
+TREATMENTS: dict[str, str] = {
     CitationEdge.Kind.REVERSES: Decision.Treatment.REVERSED,
     CitationEdge.Kind.OVERTAKES: Decision.Treatment.OVERTAKEN,
     CitationEdge.Kind.AFFIRMS: Decision.Treatment.AFFIRMED,
 }
-KIND_OF = {treatment: kind for kind, treatment in TREATMENTS.items()}
+KIND_OF: dict[str, str] = {treatment: kind for kind, treatment in TREATMENTS.items()}
 
 
 def add_decision(*, by, at: datetime.datetime, key: str | None, **values) -> Decision:

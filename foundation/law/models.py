@@ -257,6 +257,43 @@ class OffenceVersion(DatedVersion):
         """What courts said of the minimum, in the reader's language."""
         return in_reader_language(self, "court_history")
 
+    def _facts(self) -> list[tuple[str, str, bool]]:
+        """List what the catalogue says of the offence as (label, words, known)."""
+        if self.kind != self.Kind.OFFENCE:
+            return []
+        facts = [
+            (gettext("Maximum on indictment"), self.max_indictment_text, bool(self.max_indictment)),
+            (gettext("Minimum on indictment"), self.min_indictment_text, bool(self.min_indictment)),
+        ]
+        if self.is_hybrid:
+            facts += [
+                (gettext("Maximum on summary conviction"), self.max_summary_text, bool(self.max_summary)),
+                (gettext("Minimum on summary conviction"), self.min_summary_text, bool(self.min_summary)),
+            ]
+        if self.has_minimum:
+            facts.append((gettext("Status of the minimum"), self.get_min_status_display(), self.min_status != self.MinimumStatus.UNKNOWN))
+        for label, name in (
+            (gettext("Preliminary inquiry"), "prelim_eligible"),
+            (gettext("DNA order"), "dna_class"),
+            (gettext("Sex offender registry"), "soira_class"),
+            (gettext("Ban on identity, s. 486.4"), "ban_486_4"),
+            (gettext("Forfeiture, s. 462.37"), "forfeiture_462_37"),
+            (gettext("Interception, s. 183"), "wiretap_183"),
+            (gettext("Victims Bill of Rights"), "cvbr_offence"),
+        ):
+            facts.append((label, str(getattr(self, f"get_{name}_display")()), bool(getattr(self, name))))
+        return facts
+
+    @property
+    def known_facts(self) -> list[tuple[str, str]]:
+        """List what was found about the offence as (label, words)."""
+        return [(label, words) for label, words, known in self._facts() if known]
+
+    @property
+    def unknown_facts(self) -> list[str]:
+        """List what was not checked about the offence."""
+        return [label for label, _words, known in self._facts() if not known]
+
     def reverse_onus_on(self, day) -> bool:
         """Whether the accused must show cause at a bail hearing held on a day, because of this offence by its number."""
         return self.reverse_onus_from is not None and self.reverse_onus_from <= day and "reverse_onus_from" not in self.uncertain

@@ -22,7 +22,7 @@ class Filter:
 
     name: str
     label: str | Promise
-    options: Callable[[object], Iterable[tuple[str, str]]]
+    options: Callable[[object], Iterable[tuple[str, str | Promise]]]
     narrow: Callable[[QuerySet, list[str]], QuerySet]
 
 

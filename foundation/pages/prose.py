@@ -33,7 +33,8 @@ _reader = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": T
 def to_html(text: str) -> SafeString:
     """Turn Markdown into HTML that may stand on a page under the content security policy."""
     html = _reader.render(text or "")
-    html = html.replace("<h2>", "<h4>").replace("</h2>", "</h4>").replace("<h1>", "<h3>").replace("</h1>", "</h3>")
+    for level, lower in ((4, 5), (3, 4), (2, 3), (1, 3)):  # a page's own h1 and h2 stand above
+        html = html.replace(f"<h{level}>", f"<h{lower}>").replace(f"</h{level}>", f"</h{lower}>")
     clean = nh3.clean(
         html,
         tags=TAGS,
