@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import tantivy
 
-VERSION = 1
+VERSION = 2
 """Goes up with every change of what a text is cut into; an index made by another version is made again."""
 
 FRENCH_MARK = "fr/"
@@ -80,6 +80,12 @@ def _parts(surface: str) -> list[str]:
     return words
 
 
+def _without_feminine(word: str) -> str:
+    """Make "accusee(s)" "accuse": the French stemmer knows that ending by its accent alone, which folding took away."""
+    word = word.removesuffix("s") if word.endswith("ees") else word
+    return word[:-1] if word.endswith("ee") and len(word) > 4 else word
+
+
 @lru_cache(maxsize=300_000)
 def _tokens_of(surface: str, language: str) -> tuple[str, ...]:
     """Turn one match of TOKEN into tokens: folded, then stemmed unless language is empty."""
@@ -87,7 +93,7 @@ def _tokens_of(surface: str, language: str) -> tuple[str, ...]:
     for word in _parts(surface):
         word = word[:LONGEST_TOKEN]
         if language and len(word) > 1 and word.isalpha():
-            stems = _stemmers[language].analyze(word)
+            stems = _stemmers[language].analyze(_without_feminine(word) if language == "fr" else word)
             word = stems[0] if stems else word
             word = FRENCH_MARK + word if language == "fr" else word
         tokens.append(word)

@@ -34,6 +34,8 @@ class SearchDocument:
     ``readers`` and ``denied`` are tokens (``role:LEAD``, ``person:...``): a person reads the document who holds one of
     the first and none of the second. ``body_team`` is searched and shown for the team only (:data:`TEAM_TOKENS`).
 
+    ``body`` is in the document's language; what it has to say in the other one goes into ``body_other``.
+
     ``facets`` are codes to filter and count by, each under a lower-case name; ``kind``, ``language`` and ``year`` are added. The
     fields ``court: judge: topic: author: file:`` search the facet of that name and the further wordings in ``words`` (a court's name
     in both languages, say). ``dates["date"]`` is the day that ``date:``, ``year:`` and the sorts by date go by.
@@ -52,6 +54,7 @@ class SearchDocument:
     denied: Iterable[str] = ()
     display_title: str = ""
     body: str = ""
+    body_other: str = ""
     body_team: str = ""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -93,6 +96,11 @@ class SearchDocument:
     def day(self) -> datetime.date | None:
         """Give the day the document is dated, if it has one."""
         return self.dates.get("date")
+
+    @property
+    def other_language(self) -> str:
+        """Name the language of ``body_other``."""
+        return "en" if self.language == "fr" else "fr"
 
     @property
     def shown_title(self) -> str:

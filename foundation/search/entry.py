@@ -12,7 +12,7 @@ from typing import Protocol
 from foundation.search import analysis, query
 from foundation.search.document import TEAM_TOKENS, SearchDocument
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 END = "¶"
 """Stands at the end of every text, so that none is empty (the engines average lengths over texts that exist) and no phrase crosses."""
 
@@ -54,6 +54,8 @@ class Entry:
         """List the tokens of the text that every reader sees, then those of the record's own number and file number."""
         numbers = [self.document.url_ref, *self.document.facets.get("file", ())]
         found = [*analysis.tokens(analysis.clean(self.document.body), self.document.language), END]
+        if self.document.body_other:
+            found += [*analysis.tokens(analysis.clean(self.document.body_other), self.document.other_language), END]
         for number in numbers:
             found += [*analysis.tokens(number, self.document.language), END]
         return found
@@ -82,7 +84,8 @@ class Entry:
     def cites(self) -> list[str]:
         """List the citations that the document's title and body refer to."""
         given = [analysis.citation_key(each) for each in self.document.cites]
-        return _once([*given, *_citations(self.document.title), *_citations(self.document.body)])
+        texts = (self.document.title, self.document.body, self.document.body_other)
+        return _once([*given, *(key for text in texts for key in _citations(text))])
 
     @cached_property
     def cites_team(self) -> list[str]:
@@ -97,7 +100,8 @@ class Entry:
     @cached_property
     def sections(self) -> list[str]:
         """List the sections mentioned in title and body and those they are part of."""
-        return _once([*_sections(self.document.title), *_sections(self.document.body)])
+        texts = (self.document.title, self.document.body, self.document.body_other)
+        return _once(key for text in texts for key in _sections(text))
 
     @cached_property
     def sections_team(self) -> list[str]:

@@ -87,6 +87,9 @@ class _Text:
         return found
 
 
+_FIELD_OF = {"searched title": "title", "other body": "body"}
+
+
 class _Marker:
     """Walk the tree over one document and collect the spans of what is satisfied."""
 
@@ -96,11 +99,14 @@ class _Marker:
         self.leaves = query.leaves(tree)
         forms = frozenset(form for leaf in self.leaves if isinstance(leaf, query.Words) for form in leaf.forms)
         parts = {"title": document.shown_title, "body": document.body}
+        if document.body_other:
+            parts["other body"] = document.body_other
         if document.shown_title != document.title:
             parts["searched title"] = document.title
         if team:
             parts["team"] = document.body_team
-        self.texts = {part: _Text(text, document.language, forms) for part, text in parts.items()}
+        languages = {"other body": document.other_language}
+        self.texts = {part: _Text(text, languages.get(part, document.language), forms) for part, text in parts.items()}
 
     def spans(self, node: query.Node) -> list[Span] | None:
         """Give the spans of a satisfied node, None when it is not satisfied."""
@@ -134,7 +140,7 @@ class _Marker:
         leaf = self.leaves.index(node)
         satisfied, spans = False, []
         for part, text in self.texts.items():
-            if ("title" if part == "searched title" else part) not in fields:
+            if _FIELD_OF.get(part, part) not in fields:
                 continue
             for form in forms:
                 found = text.spans(form)
@@ -166,11 +172,11 @@ def highlight(tree: query.Node, document: SearchDocument, *, team: bool) -> High
     title = marker.texts["title"].text
     marked_title = _segments(title, 0, len(title), [span for span in spans if span.part == "title"])
     snippets: list[Snippet] = []
-    for part in ("body", "team"):
+    for part in ("body", "other body", "team"):
         inside = sorted((span for span in spans if span.part == part), key=lambda span: span.start)[:MOST_MARKS]
         text = marker.texts[part].text if part in marker.texts else ""
         for start, end in _windows(text, inside, MOST_SNIPPETS - len(snippets)):
-            snippets.append(Snippet(part, _cut(text, start, end, inside)))
+            snippets.append(Snippet(_FIELD_OF.get(part, part), _cut(text, start, end, inside)))
     if not snippets and document.body:
         text = marker.texts["body"].text
         snippets.append(Snippet("body", _cut(text, 0, _word_end(text, WINDOW), [])))

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from foundation import clock
@@ -36,6 +36,7 @@ logger = logging.getLogger("casetracker.search")
 BATCH = 200
 MOST_TRIES = 5
 SECONDS_BETWEEN_LOOKS = 10
+DATABASE_LOCK = 7_346_126  # any number of our own, the same in every process
 KEPT_GENERATIONS = 1
 """So many retired generations stay, to go back to."""
 
@@ -60,9 +61,27 @@ def only_indexer(*, wait: bool = False) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy("Another indexer is at work.") from None
-        yield
+        with _only_indexer_of_the_database(wait):
+            yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _only_indexer_of_the_database(wait: bool) -> Iterator[None]:
+    """Be the one indexer of all hosts that share a PostgreSQL database; SQLite lies on one host, where the file's lock is enough."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {'pg_advisory_lock(%s) IS NOT NULL' if wait else 'pg_try_advisory_lock(%s)'}", [DATABASE_LOCK])
+        if not cursor.fetchone()[0]:
+            raise Busy("Another indexer is at work on another host.")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [DATABASE_LOCK])
 
 
 # ── The outbox ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -199,16 +218,18 @@ def rebuild(progress: Progress = lambda done: None) -> Generation:
 def _build(progress: Progress = lambda done: None) -> Generation:
     for unfinished in Generation.objects.filter(engine=settings.SEARCH_ENGINE, state=Generation.State.BUILDING):
         _remove(unfinished)
+    # What was committed before the first row is read is covered by the build; numbers are in the order of the commits.
+    covered = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    failed: dict[str, str] = {}
     with write_turn(), transaction.atomic():
         generation = Generation.objects.create(engine=settings.SEARCH_ENGINE, fingerprint=fingerprint(), started_at=clock.now())
     engine = port.open_engine(generation, create=True)
     try:
         done = 0
-        for batch in _batches(_all_documents()):
+        for batch in _batches(_all_documents(failed)):
             refused = _added(engine, batch)
+            failed |= refused
             done += len(batch) - len(refused)
-            for key in refused:
-                _note_failure(key, "Refused")
             progress(done)
         engine.commit()
         count = engine.count()
@@ -221,17 +242,22 @@ def _build(progress: Progress = lambda done: None) -> Generation:
         _remove(generation)
         raise Unavailable(f"The new index holds {count} documents where {done} were written; the old one stays.")
     with write_turn(), transaction.atomic():
-        Generation.objects.filter(engine=generation.engine, state=Generation.State.LIVE).update(state=Generation.State.RETIRED)
+        # Of the other engine too: the outbox is not kept for it, so it would be stale should one go back.
+        Generation.objects.filter(state=Generation.State.LIVE).update(state=Generation.State.RETIRED)
         generation.state, generation.documents, generation.live_at = Generation.State.LIVE, count, clock.now()
         generation.save()
+        Change.objects.filter(pk__lte=covered).exclude(key__in=failed).delete()
+        for key, error in failed.items():
+            if not Change.objects.filter(key=key).update(error=error):
+                Change.objects.create(key=key, at=clock.now(), error=error)
     retired = Generation.objects.filter(engine=generation.engine, state=Generation.State.RETIRED).order_by("-pk")
     for old in retired[KEPT_GENERATIONS:]:
         _remove(old)
     return generation
 
 
-def _all_documents() -> Iterator[SearchDocument]:
-    """Make the document of every record; one that cannot be made goes to the outbox, to be tried again and set aside there."""
+def _all_documents(failed: dict[str, str]) -> Iterator[SearchDocument]:
+    """Make the document of every record; one that cannot be made is noted and does not stop the others."""
     for registration in registry.registrations():
         for record in registration.rows():
             try:
@@ -239,18 +265,12 @@ def _all_documents() -> Iterator[SearchDocument]:
             except DatabaseError:
                 raise
             except Exception as fault:  # a builder may fail in any way; one record must not stop the rebuild
-                _note_failure(key_of(registration.label, record.ref), type(fault).__name__)
+                key = key_of(registration.label, record.ref)
+                failed[key] = type(fault).__name__
+                logger.error("a record could not be indexed", extra={"key": key, "error": failed[key]})
                 continue
             if document is not None:
                 yield document
-
-
-def _note_failure(key: str, error: str) -> None:
-    """Have a record that could not be indexed tried again from the outbox."""
-    logger.error("a record could not be indexed", extra={"key": key, "error": error})
-    with write_turn(), transaction.atomic():
-        if not Change.objects.filter(key=key).exists():
-            Change.objects.create(key=key, at=clock.now(), error=error)
 
 
 def _batches(documents: Iterator[SearchDocument]) -> Iterator[list[SearchDocument]]:
@@ -308,7 +328,7 @@ def verify(*, repair: bool = False) -> Difference:
         engine = port.open_engine(generation)
         try:
             stored = engine.digests()
-            wanted = {document.key: document for document in _all_documents()}
+            wanted = {document.key: document for document in _all_documents({})}
             waiting = set(Change.objects.values_list("key", flat=True))
             found = Difference(
                 missing=sorted(wanted.keys() - stored.keys() - waiting),
@@ -341,13 +361,12 @@ def status() -> dict[str, Any]:
         "answers": False,
     }
     if generation is not None:
-        engine = port.open_engine(generation)
         try:
+            engine = port.open_engine(generation)
             found["documents"], found["answers"] = engine.count(), True
+            engine.close()
         except Unavailable as trouble:
             found["trouble"] = str(trouble)
-        finally:
-            engine.close()
     return found
 
 

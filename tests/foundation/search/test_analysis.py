@@ -23,6 +23,20 @@ def test_cuts_texts_into_tokens(text, language, tokens):
     assert analysis.tokens(analysis.clean(text), language) == tokens
 
 
+@pytest.mark.parametrize(
+    "variants",
+    [
+        "accusé accusée accusés accusées accuser accuse accusait accusaient accusee",
+        "détention détentions detention",
+        "exploitation exploiter exploitée exploités exploitant",
+        "victime victimes",
+        "décision décisions",
+    ],
+)
+def test_variants_of_a_french_word_are_one_token_with_accents_or_without(variants):
+    assert len(set(analysis.tokens(variants, "fr"))) == 1
+
+
 def test_places_are_those_of_the_tokens():
     text = analysis.clean("L'accusé, R. c. Roy, 279.01")
 

@@ -102,3 +102,18 @@ def test_control_characters_and_line_breaks_are_not_handed_on():
     found = highlight(parse("two").tree, document, team=False)
 
     assert found.snippets[0].text == "one   two[31m three"
+
+
+def test_the_text_in_the_other_language_is_searched_and_marked_by_that_language():
+    document = SearchDocument(
+        key="bank.Item:B",
+        kind="item",
+        title="T",
+        url_name="item",
+        url_ref="B",
+        body="The detention was lawful.",
+        body_other="Les détentions.",
+    )
+
+    assert marked("détention", document=document) == ["detention", "détentions"]
+    assert {snippet.part for snippet in highlight(parse("détention").tree, document, team=False).snippets} == {"body"}

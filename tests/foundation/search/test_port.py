@@ -307,6 +307,28 @@ def test_another_way_of_cutting_words_makes_a_new_index(put, counsel, monkeypatc
     assert Generation.objects.filter(state="LIVE").count() == 1
 
 
+def test_a_rebuild_covers_what_waited_before_it_and_keeps_what_failed(put, counsel):
+    put(Item("A1", "dog"), Item("A2", "dog", broken=True), by=counsel, drained=False)
+
+    indexer.rebuild()
+
+    assert list(Change.objects.values_list("key", "error")) == [(f"{LABEL}:A2", "RuntimeError")]
+    assert refs(port.search(counsel, "dog")) == ["A1"]
+
+
+def test_going_back_to_another_engine_makes_its_index_anew(put, counsel, settings):
+    put(Item("A1", "dog"), by=counsel)
+    settings.SEARCH_ENGINE = "oracle"
+    put(Item("A2", "dog"), by=counsel)
+    assert refs(port.search(counsel, "dog")) == ["A1", "A2"]
+
+    settings.SEARCH_ENGINE = "tantivy"
+
+    assert port.search(counsel, "dog").unavailable
+    indexer.drain()
+    assert refs(port.search(counsel, "dog")) == ["A1", "A2"]
+
+
 def test_old_generations_are_cleared_away(put, index_home, counsel):
     put(Item("A1", "dog"), by=counsel)
     for _ in range(3):
@@ -331,6 +353,7 @@ def test_verify_tells_and_repairs_what_a_crash_left(put, shelf, counsel):
 
 
 def test_two_indexers_do_not_work_at_once(put, counsel):
+    put(Item("A0", "dog"), by=counsel)
     put(Item("A1", "dog"), by=counsel, drained=False)
 
     with indexer.only_indexer():

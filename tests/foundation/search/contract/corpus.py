@@ -95,6 +95,7 @@ DOCUMENTS = [
         readers=CROWN,
         facets={"author": ["Szabo"], "topic": ["proof"]},
         body="When a complainant recants, quartz.",
+        body_other="Lorsque la plaignante se rétracte, selon l'art. 9.01 et 2001 CSC 5.",
     ),
     _document(
         "PASSPORT",

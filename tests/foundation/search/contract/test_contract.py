@@ -82,6 +82,9 @@ FOUND = [
     ("R. v. Bellerose", LEAD, {"BELLEROSE"}),
     ("R. c. Ardent", LEAD, {"ARDENT", "BELLEROSE"}),
     ('"R c Corvin"', LEAD, {"CORVIN"}),
+    ("plaignantes rétractées", LEAD, {"RECANT"}),
+    ('"quartz lorsque"', LEAD, set()),
+    ("2001 SCC 5 9.01", LEAD, {"RECANT"}),
     # Citations
     ("2019 ONCA 663", LEAD, {"ARDENT", "BELLEROSE"}),
     ("2019 onca 663", LEAD, {"ARDENT", "BELLEROSE"}),
