@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from datetime import time as time_of_day
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -121,7 +120,7 @@ class Site:
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=5).close()
                 return
-            except (URLError, ConnectionError):
+            except OSError:  # not there yet, or still busy starting
                 time.sleep(0.1)
         raise AssertionError("the web process did not start:\n" + self.printed("web"))
 
