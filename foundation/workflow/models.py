@@ -28,6 +28,12 @@ class StateField(FSMField):
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
 
+    def contribute_to_class(self, cls, name, private_only=False, **kwargs):
+        if cls.__module__ == "__fake__":  # a migration's model has no transitions, and collecting them slows every later one
+            models.CharField.contribute_to_class(self, cls, name, private_only=private_only, **kwargs)
+        else:
+            super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
+
 
 class Stateful(Record):
     """A record with a state: it starts in the first one and moves by transitions (see ``transitions.perform``)."""
