@@ -72,11 +72,12 @@ def decisions_under(provision: Provision) -> QuerySet[Decision]:
 
 
 def law_versions(provision: Provision) -> list[OffenceVersion]:
-    """List the dated versions of a provision, latest first."""
+    """List the dated versions of a provision, by paragraph, the latest first."""
     rows = OffenceVersion.objects.current().filter(act=provision.act, section=provision.section)
     if provision.para:
         rows = rows.filter(para__startswith=provision.para)
-    return sorted(rows, key=lambda row: (row.para, row.valid_from or datetime.date.min), reverse=True)
+    latest_first = sorted(rows, key=lambda row: row.valid_from or datetime.date.min, reverse=True)
+    return sorted(latest_first, key=lambda row: row.para)
 
 
 def database_matches(user, text: str, limit: int = MOST_MATCHES) -> list[Decision | PublishedAdvice]:

@@ -105,6 +105,11 @@ class DatedVersion(LawRow):
         return gettext("%(title)s (French title to be checked)") % {"title": self.title_en}
 
     @property
+    def title_language(self) -> str:
+        """The language ``title`` is really in, for the lang attribute."""
+        return "fr" if self.title_fr and (get_language() or "en").startswith("fr") else "en"
+
+    @property
     def citation(self) -> str:
         """The provision as the reader's language cites it."""
         para, variant = split_para(self.para)
