@@ -154,7 +154,13 @@ MFA_ADAPTER = "foundation.accounts.adapters.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Crown Casebook"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a small cache would forget used codes when somebody fills it
+    }
+}
 BANNERS = ["foundation.accounts.banners.demonstration"]
 
 # Language and time

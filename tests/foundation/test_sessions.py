@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from foundation import clock
-from foundation.accounts import services
-from foundation.accounts.models import Role
+from foundation.accounts import services, tasks
+from foundation.accounts.models import CacheEntry, Role
 from tests.factories.accounts import OfficeFactory, UserFactory
 
 BEGAN = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
@@ -185,6 +185,17 @@ def test_a_changed_role_holds_at_the_next_request(client):
 
     assert before == 200
     assert client.get("/en/manage/people/").status_code == 403
+
+
+def test_the_worker_throws_away_what_is_over(client):
+    for days, key in ((-1, "over"), (1, "alive")):
+        Session.objects.create(session_key=key, session_data="", expire_date=BEGAN + timedelta(days=days))
+        CacheEntry.objects.create(cache_key=key, value="", expires=BEGAN + timedelta(days=days))
+
+    tasks.throw_away(BEGAN)
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["alive"]
+    assert list(CacheEntry.objects.values_list("cache_key", flat=True)) == ["alive"]
 
 
 def test_cookies_are_closed_to_scripts_and_other_sites(client, person):
