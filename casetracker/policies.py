@@ -162,6 +162,11 @@ def may_see_access(case_file, user) -> bool:
     return _role(case_file, user, Role.LEAD, Role.REC)
 
 
+def may_see_looks(case_file, user) -> bool:
+    """LEAD, REC; the lead prosecutor"""
+    return may_see_access(case_file, user) or (_role(case_file, user, Role.PRO) and Access.LEAD_COUNSEL in access_of(case_file, user))
+
+
 # People, papers, dates
 
 

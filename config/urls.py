@@ -18,6 +18,7 @@ urlpatterns += i18n_patterns(
     path("", include("foundation.documents.urls")),
     path("bank/", include("precedents.urls")),
     path("", include("caseload.urls")),
+    path("cases/", include("casetracker.urls")),
     path("", RedirectView.as_view(pattern_name="account"), name="home"),
 )
 

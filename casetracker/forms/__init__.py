@@ -1,0 +1,1 @@
+"""The forms of case files, by topic."""

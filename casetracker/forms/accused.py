@@ -1,0 +1,114 @@
+"""Forms about one accused."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Election, OrderAnswer, Proceeding, Warrant
+from ..states import Custody
+from .base import ActForm, FutureDayField, PastDayField, PlainTextField, choice_field, courthouse_field, reason_field
+
+PLACES = tuple(place for place in Custody.values if place != Custody.AT_LARGE_WARRANT)
+BACK_IN_COURT = (Custody.IN_CUSTODY, Custody.RELEASED_POLICE, Custody.RELEASED_COURT, Custody.DETAINED)
+OF_ACCUSED = ("OCJ", "SCJ_JUDGE", "SCJ_JURY")
+
+
+class ElectionForm(ActForm):
+    """The election of the accused."""
+
+    choice = choice_field(Election, "choice", only=OF_ACCUSED, label=_("The accused elects"), widget=forms.RadioSelect)
+    on = PastDayField(label=_("Date of the election"), what=_("the day of the election"))
+    deemed = forms.BooleanField(label=_("Deemed: no election was made"), required=False)
+    prelim_requested = forms.BooleanField(
+        label=_("A preliminary inquiry is requested"), required=False, help_text=_("By either side; only before the Superior Court.")
+    )
+
+    def clean(self):
+        typed = super().clean()
+        if typed.get("prelim_requested") and typed.get("choice") == "OCJ":
+            self.add_error("prelim_requested", _("There is no preliminary inquiry before a trial in the Ontario Court of Justice."))
+        return typed
+
+
+class TrialDatesForm(ActForm):
+    """Other days for a trial that is set."""
+
+    trial_on = FutureDayField(label=_("Trial begins"), what=_("the first day of the trial"))
+    trial_ends_on = FutureDayField(
+        label=_("Last day of evidence and argument"), what=_("the last day of the trial"), required=False, help_text=_("The delay is counted to this day.")
+    )
+
+    def clean(self):
+        typed = super().clean()
+        first, last = typed.get("trial_on"), typed.get("trial_ends_on")
+        if first and last and last < first:
+            self.add_error("trial_ends_on", _("The trial ends before it begins."))
+        return typed
+
+
+class SetTrialForm(TrialDatesForm):
+    """When and where the trial is."""
+
+    courthouse = courthouse_field(required=False, empty_label=_("As before"))
+    happened_on = PastDayField(label=_("Date set on"), what=_("the day on which the trial was set"))
+    reason = reason_field(_("Note"), required=False)
+
+
+class ReserveForm(ActForm):
+    """When evidence and argument ended."""
+
+    evidence_ended_on = PastDayField(
+        label=_("Evidence and argument ended on"),
+        what=_("the day evidence and argument ended"),
+        help_text=_("The delay clock stops on this day; the time to judgment is tested apart."),
+    )
+    reason = reason_field(_("Note"), required=False)
+
+
+class WarrantForm(ActForm):
+    """A warrant for an accused who did not come."""
+
+    kind = choice_field(Warrant, "kind", label=_("Kind of warrant"), widget=forms.RadioSelect)
+    issued_on = PastDayField(label=_("Issued on"), what=_("the day the warrant was issued"))
+    note = PlainTextField(label=_("Note"), max_length=500, required=False)
+
+
+class ExecuteWarrantForm(ActForm):
+    """The end of a warrant."""
+
+    executed_on = PastDayField(label=_("Executed or surrendered on"), what=_("the day the warrant was executed"))
+    surrendered = forms.BooleanField(label=_("The accused surrendered"), required=False)
+    custody = choice_field(Proceeding, "custody", only=BACK_IN_COURT, label=_("Where the accused is now"))
+
+
+class OrdersForm(ActForm):
+    """One answer for each order at sentence; what is left open stays open."""
+
+    on = PastDayField(label=_("Answered on"), what=_("the day of the answers"))
+
+    def __init__(self, *args, orders=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        words = dict(OrderAnswer._meta.get_field("order").choices)
+        self.orders = list(orders)
+        for order in self.orders:
+            self.fields[f"answer_{order}"] = choice_field(OrderAnswer, "answer", label=words[order], required=False, empty=_("Still open"))
+            self.fields[f"reason_{order}"] = PlainTextField(label=_("Terms or reason"), max_length=500, required=False)
+
+    def groups(self):
+        """Give the two boxes of each order."""
+        return [(self[f"answer_{order}"], self[f"reason_{order}"]) for order in self.orders]
+
+    def clean(self):
+        typed = super().clean()
+        if not self.errors and not any(typed.get(f"answer_{order}") for order in self.orders):
+            self.add_error(None, _("Answer at least one order."))
+        for order in self.orders:
+            answer = typed.get(f"answer_{order}")
+            if answer in ("REFUSED", "NOT_AVAILABLE") and not typed.get(f"reason_{order}") and f"reason_{order}" not in self.errors:
+                self.add_error(f"reason_{order}", _("Say why the order was refused or is not available."))
+        return typed
+
+
+class CustodyForm(ActForm):
+    """Where the accused is."""
+
+    custody = choice_field(Proceeding, "custody", only=PLACES, label=_("Where the accused is"), widget=forms.RadioSelect)

@@ -1,0 +1,267 @@
+"""History as sentences: what an act did to a file, in the reader's language, built anew each time and never stored.
+
+Everything here is pure: rows go in, words come out. Who may see which rows is decided before (``timeline``).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from foundation.pages import days
+
+# Columns that say nothing to a reader, or that a move already says.
+SILENT = frozenset({"id", "ref", "version", "state", "parked_from", "name_key", "generation", "joint_group"})
+LONGEST = 240
+
+# What an act was, where the act alone says it best; else its lines speak for it.
+ACTS = {
+    "open_case_file": gettext_lazy("opened the file"),
+    "add_accused": gettext_lazy("added an accused"),
+    "edit_file": gettext_lazy("changed key facts"),
+    "edit_facts": gettext_lazy("changed key facts"),
+    "add_note": gettext_lazy("wrote a note of the team"),
+    "start_conflict_check": gettext_lazy("started the conflict check"),
+    "record_conflict_check": gettext_lazy("recorded the conflict check"),
+    "decide_intake": gettext_lazy("decided on the file"),
+    "add_participant": gettext_lazy("added a person"),
+    "edit_participant": gettext_lazy("changed a person's details"),
+    "propose_count": gettext_lazy("added a count"),
+    "add_count": gettext_lazy("added a count"),
+    "edit_count": gettext_lazy("amended a count"),
+    "lay_information": gettext_lazy("laid an information"),
+    "record_screening": gettext_lazy("recorded a screening review"),
+    "record_crown_election": gettext_lazy("recorded the Crown's election"),
+    "record_election": gettext_lazy("recorded the election of the accused"),
+    "record_victim_view": gettext_lazy("recorded the view of a victim"),
+    "record_police_decision": gettext_lazy("recorded that police lay no count"),
+    "withdraw_count": gettext_lazy("withdrew a count"),
+    "record_verdict": gettext_lazy("recorded a plea or verdict"),
+    "record_disposition": gettext_lazy("recorded a sentence"),
+    "answer_orders": gettext_lazy("answered the orders at sentence"),
+    "set_trial": gettext_lazy("set the trial"),
+    "start_trial": gettext_lazy("recorded the start of the trial"),
+    "reserve_judgment": gettext_lazy("recorded that judgment is reserved"),
+    "conclude_proceeding": gettext_lazy("concluded an accused"),
+    "conclude_uncharged": gettext_lazy("concluded a person who will not be charged"),
+    "issue_warrant": gettext_lazy("recorded a warrant"),
+    "execute_warrant": gettext_lazy("recorded the end of a warrant"),
+    "add_appearance": gettext_lazy("added a day in court"),
+    "record_result": gettext_lazy("recorded what came of a day in court"),
+    "record_ban": gettext_lazy("recorded a publication ban"),
+    "end_ban": gettext_lazy("recorded the end of a publication ban"),
+    "grant_access": gettext_lazy("gave access to the file"),
+    "end_access": gettext_lazy("ended an access to the file"),
+    "cover_file": gettext_lazy("took cover of the file"),
+    "review_cover": gettext_lazy("reviewed a cover"),
+    "set_wall": gettext_lazy("set up a wall"),
+    "lift_wall": gettext_lazy("lifted a wall"),
+    "assign_prosecutor": gettext_lazy("assigned a prosecutor"),
+    "assign_file": gettext_lazy("assigned a prosecutor"),
+    "reassign_file": gettext_lazy("reassigned the file"),
+    "transfer_file": gettext_lazy("transferred the file"),
+    "close_without_charge": gettext_lazy("concluded the file: no charge"),
+    "close_file": gettext_lazy("closed the file"),
+    "reopen_file": gettext_lazy("reopened the file"),
+    "finish_advice": gettext_lazy("finished the team's advice"),
+    "store_document": gettext_lazy("filed a document"),
+    "remove_document": gettext_lazy("took a document off the list"),
+    "link_decision": gettext_lazy("linked a decision"),
+    "unlink_decision": gettext_lazy("took a linked decision off the file"),
+    "roll": gettext_lazy("did what only time does"),
+    "move": gettext_lazy("moved the matter"),
+}
+
+NOUNS = {
+    "casetracker.CaseFile": gettext_lazy("the file"),
+    "casetracker.Participant": gettext_lazy("person"),
+    "casetracker.Proceeding": gettext_lazy("accused"),
+    "casetracker.Count": gettext_lazy("count"),
+    "casetracker.ChargingDocument": gettext_lazy("charging document"),
+    "casetracker.ClockOrigin": gettext_lazy("start of the delay clock"),
+    "casetracker.Appearance": gettext_lazy("day in court"),
+    "casetracker.Election": pgettext_lazy("history", "election"),
+    "casetracker.ScreeningReview": gettext_lazy("screening review"),
+    "casetracker.VictimView": gettext_lazy("view of a victim"),
+    "casetracker.OrderAnswer": gettext_lazy("answer to an order"),
+    "casetracker.Warrant": gettext_lazy("warrant"),
+    "casetracker.Decision": gettext_lazy("decision of the court"),
+    "casetracker.Ban": gettext_lazy("publication ban"),
+    "casetracker.FileAccess": gettext_lazy("access"),
+    "casetracker.FileWall": gettext_lazy("wall"),
+    "casetracker.FileNote": gettext_lazy("note"),
+    "casetracker.ConflictName": gettext_lazy("name for the conflict check"),
+    "casetracker.LinkedDecision": gettext_lazy("linked decision"),
+    "casetracker.Handover": gettext_lazy("handover"),
+    "casetracker.ClosingChecklist": gettext_lazy("closing checklist"),
+    "documents.Document": gettext_lazy("document"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence about what an act did, with what belongs to it."""
+
+    text: str
+    happened_on: date | None = None
+    reason: str = ""
+    corrected: str = ""
+
+
+@dataclass
+class Entry:
+    """One act on a file as a reader sees it: who, when recorded, what, and its lines."""
+
+    at: datetime
+    who: str
+    what: str
+    happened_on: date
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column that changed: its words, its value before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+def act_words(kind: str) -> str:
+    """Say what an act was."""
+    return str(ACTS.get(kind, _("changed the file")))
+
+
+def move_line(move, subject: str, recorded_on: date) -> Line:
+    """Say a move: what went from where to where, why, and when it happened where that is another day than it was recorded."""
+    text = _("%(subject)s: from “%(before)s” to “%(after)s”") % {
+        "subject": capital(subject),
+        "before": move.from_label,
+        "after": move.to_label,
+    }
+    if move.followed_from_id:
+        text = _("%(sentence)s, which followed from it") % {"sentence": text}
+    corrected = ""
+    if move.corrected_by_id:
+        corrected = _("corrected by %(who)s") % {"who": move.corrected_by.act.by.name}
+    return Line(text, move.happened_on if move.happened_on != recorded_on else None, move.reason, corrected)
+
+
+def added_line(label: str, title: str) -> Line:
+    """Say that something new is on the file."""
+    noun = str(NOUNS.get(label, _("record")))
+    return Line(_("Added: %(noun)s, %(title)s") % {"noun": noun, "title": title} if title else _("Added: %(noun)s") % {"noun": noun})
+
+
+def removed_line(label: str, title: str) -> Line:
+    """Say that something is no longer on the file."""
+    noun = str(NOUNS.get(label, _("record")))
+    return Line(_("Taken off: %(noun)s, %(title)s") % {"noun": noun, "title": title} if title else _("Taken off: %(noun)s") % {"noun": noun})
+
+
+def change_lines(label: str, title: str, changes: Iterable[Change]) -> list[Line]:
+    """Say what changed in one record, a sentence for each column; values are left out where ``before`` and ``after`` are both empty."""
+    noun = capital(title or str(NOUNS.get(label, _("record"))))
+    lines = []
+    for change in changes:
+        words = {"noun": noun, "what": change.label, "before": shorten(change.before), "after": shorten(change.after)}
+        if not change.before and not change.after:
+            text = _("%(noun)s: %(what)s changed") % words
+        elif not change.before:
+            text = _("%(noun)s: %(what)s is now “%(after)s”") % words
+        elif not change.after:
+            text = _("%(noun)s: %(what)s was “%(before)s” and is now empty") % words
+        else:
+            text = _("%(noun)s: %(what)s changed from “%(before)s” to “%(after)s”") % words
+        lines.append(Line(text))
+    return lines
+
+
+def changes_between(before, after, fields, say: Callable[[object, object], str]) -> list[Change]:
+    """Compare two history rows of one record column by column; ``say(field, value)`` writes a value in words."""
+    changes = []
+    for column in fields:
+        if column.name in SILENT:
+            continue
+        old, new = getattr(before, column.attname), getattr(after, column.attname)
+        if old != new:
+            changes.append(Change(label_of(column), say(column, old), say(column, new)))
+    return changes
+
+
+def say_value(column, value, named: Callable[[object, object], str] | None = None) -> str:
+    """Write one value in words: a choice by its label, a date as people write it, yes and no, a related record by its name."""
+    if value is None or value == "":
+        return ""
+    if column.is_relation:
+        return named(column, value) if named else ""
+    if getattr(column, "choices", None):
+        return str(dict(column.flatchoices).get(value, value))
+    if value is True or value is False:
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return days.moment(value)
+    if isinstance(value, date):
+        return days.day(value)
+    if hasattr(value, "hour"):
+        return days.clock_time(value)
+    return str(value)
+
+
+def label_of(column) -> str:
+    """The words for a column; a column without words of its own is not translated and so is shown by its plain name."""
+    return str(COLUMNS.get(column.name) or column.verbose_name)
+
+
+def shorten(text: str) -> str:
+    """Cut a long value so that the sentence stays a sentence."""
+    text = " ".join(str(text).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
+
+
+def capital(text: str) -> str:
+    """Begin with a capital letter and leave the rest."""
+    return text[:1].upper() + text[1:]
+
+
+# Columns whose model says no words for readers.
+COLUMNS = {
+    "decline_reason": gettext_lazy("reason to decline"),
+    "reopen_reason": gettext_lazy("reason to reopen"),
+    "conflict_cleared_on": gettext_lazy("conflict check clear on"),
+    "no_charge_confirmed_on": gettext_lazy("police confirmed no charge on"),
+    "advice_finished_on": gettext_lazy("advice finished on"),
+    "agency": gettext_lazy("police service"),
+    "office": gettext_lazy("local office"),
+    "acting_as": gettext_lazy("place on the file"),
+    "lifted_at": gettext_lazy("lifted"),
+    "lift_reason": gettext_lazy("reason to lift"),
+    "set_at": gettext_lazy("set up"),
+    "reviewed_at": gettext_lazy("reviewed"),
+    "until_at": gettext_lazy("until"),
+    "from_at": gettext_lazy("from"),
+    "acts_for": gettext_lazy("acts for"),
+    "offence": gettext_lazy("offence"),
+    "included_offence": gettext_lazy("included offence"),
+    "document": gettext_lazy("charging document"),
+    "clock_origin": gettext_lazy("start of the delay clock"),
+    "complainant": gettext_lazy("complainant"),
+    "courthouse": gettext_lazy("courthouse"),
+    "court": gettext_lazy("court"),
+    "next": gettext_lazy("next day in court"),
+    "police_decided_on": gettext_lazy("police decided on"),
+    "limitation_agreed": gettext_lazy("agreed to proceed after 12 months"),
+    "withdraw_at_sentence": gettext_lazy("to be withdrawn at sentence"),
+    "reason_code": gettext_lazy("reason"),
+    "resolved_on": gettext_lazy("settled on"),
+    "removed_at": gettext_lazy("taken off the list"),
+    "note": gettext_lazy("note"),
+    "result": gettext_lazy("result"),
+    "order": gettext_lazy("order"),
+    "answer": gettext_lazy("answer"),
+    "on": gettext_lazy("date"),
+    "kind": gettext_lazy("kind"),
+}

@@ -1,0 +1,341 @@
+"""The accused of a file and what happens to each."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from foundation.pages import days
+
+from .. import names, policies, services, situations
+from ..forms.accused import (
+    CustodyForm,
+    ElectionForm,
+    ExecuteWarrantForm,
+    OrdersForm,
+    ReserveForm,
+    SetTrialForm,
+    TrialDatesForm,
+    WarrantForm,
+)
+from ..forms.base import CountRow, Rows, provisions
+from ..forms.intake import AddAccusedForm
+from ..states import LIVE
+from .base import FileForm, FilePage, OfAccused
+from .frame import situation_tone
+from .intake import MOST_COUNTS, accused_in
+from .risk import jordan_lines
+from .steps import steps_of
+
+
+class Track:
+    """One accused as a page shows her: stage, custody, counsel, election, next date, counts."""
+
+    def __init__(self, proceeding, user, today, *, with_steps=False):
+        self.proceeding = proceeding
+        self.accused = proceeding.accused
+        self.name = names.display_name(proceeding.accused, user, names.PAGE)
+        self.url = proceeding.get_absolute_url()
+        self.stage = proceeding.get_state_display()
+        self.situation = situations.label(proceeding.situation)
+        self.tone = situation_tone(proceeding.situation)
+        self.custody = proceeding.get_custody_display()
+        self.counsel = ", ".join(names.display_name(person, user, names.PAGE) for person in proceeding.accused.counsel.all())
+        election = proceeding.accused_election
+        self.election = election.get_choice_display() if election else ""
+        self.election_on = election.on if election else None
+        self.next = situations.next_appearance(proceeding, today)
+        self.warrant = proceeding.open_warrant
+        self.counts = [CountLine(count, user, with_steps=with_steps) for count in proceeding.counts.all()]
+        self.steps = steps_of(proceeding, user) if with_steps else []
+
+
+class CountLine:
+    """One count as a page shows it."""
+
+    def __init__(self, count, user, *, with_steps=False):
+        self.count = count
+        self.citation = count.offence.citation
+        self.title = count.offence.title
+        self.state = count.get_state_display()
+        self.period = period_words(count.offence_from, count.offence_to)
+        self.document = str(count.document) if count.document else ""
+        self.mode = _("by indictment") if count.by_indictment else _("summarily") if count.by_summary else _("mode not elected")
+        self.complainant = names.display_name(count.complainant, user, names.LIST) if count.complainant else ""
+        self.decision = count.last_decision
+        self.screening = count.last_screening if policies.may_read_notes(count, user) else None
+        self.steps = steps_of(count, user) if with_steps else []
+        self.is_live = count.state in LIVE
+        self.to_elect = self.is_live and count.offence.is_hybrid and not count.mode and policies.may_record_crown_election(count, user)
+        self.may_amend = with_steps and policies.may_propose_count(count, user) and (self.is_live or count.state == "PROPOSED")
+        self.may_ask_victim = with_steps and self.is_live and policies.may_record_victim_view(count, user)
+        self.tone = "done" if self.decision else "neutral" if not self.is_live else "action"
+
+
+def period_words(first, last) -> str:
+    """Write an offence period."""
+    if last is None or last == first:
+        return days.day(first, short=True)
+    return _("%(first)s to %(last)s") % {"first": days.day(first, short=True), "last": days.day(last, short=True)}
+
+
+def count_words(count) -> str:
+    """Name a count in a choice: number, section, title, period."""
+    number = _("Count %(number)s:") % {"number": count.number} if count.number else ""
+    return f"{number} {count.offence.citation} {count.offence.title}, {period_words(count.offence_from, count.offence_to)}".strip()
+
+
+class AccusedList(FilePage):
+    """Every accused with the counts against her."""
+
+    template_name = "casetracker/accused_list.html"
+    current = "accused_list"
+    heading = _("Accused and counts")
+
+    def get_context_data(self, **kwargs):
+        user, today = self.request.user, clock.today()
+        return super().get_context_data(
+            tracks=[Track(proceeding, user, today) for proceeding in self.proceedings],
+            may_add=policies.may_add_accused(self.case_file, user),
+            **kwargs,
+        )
+
+
+class AccusedPage(OfAccused, FilePage):
+    """One accused: where she stands, her counts, and every step that can be taken."""
+
+    template_name = "casetracker/accused.html"
+
+    def get_context_data(self, **kwargs):
+        user, today = self.request.user, clock.today()
+        track = Track(self.proceeding, user, today, with_steps=True)
+        answers = {answer.order: answer for answer in self.proceeding.order_answers.all()}
+        state = self.proceeding.state
+        counts = [line.count for line in track.counts]
+        asked = {
+            "add_counts": policies.may_propose_count(self.proceeding, user),
+            "screen": policies.may_record_screening(self.proceeding, user) and any(count.state in LIVE for count in counts),
+            "proceed": policies.is_pros(self.proceeding, user) and any(count.state == "LAID" for count in counts),
+            "elect": policies.may_record_election(self.proceeding, user) and any(count.state in LIVE and count.by_indictment for count in counts),
+            "custody": policies.may_record_appearance(self.proceeding, user) and state != "WARRANT_OUT",
+            "orders": policies.may_answer_orders(self.proceeding, user) and state == "GUILTY_AWAITING_SENTENCE",
+            "trial_dates": policies.may_record_trial(self.proceeding, user) and state in ("TRIAL_SET", "IN_TRIAL"),
+            "appeal": policies.may_record_disposition(self.proceeding, user),
+        }
+        return super().get_context_data(
+            heading=track.name,
+            track=track,
+            jordan=jordan_lines([self.proceeding], user, today)[0],
+            answers=[(order, answers.get(order)) for order in answers],
+            orders_open=self.proceeding.orders_to_answer if state == "GUILTY_AWAITING_SENTENCE" else [],
+            asked=asked,
+            **kwargs,
+        )
+
+
+class AddAccused(FileForm):
+    """An accused added to an open file, with counts."""
+
+    template_name = "casetracker/add_accused.html"
+    form_class = AddAccusedForm
+    heading = _("Add an accused")
+    submit = _("Add the accused")
+    current = "accused_list"
+    allowed = "may_add_accused"
+    back = "accused_list"
+
+    def lay_rows(self, typed=None, *, checked=False, more=0):
+        """Lay out the rows of counts."""
+        self.offered = provisions()
+        self.counts = Rows(CountRow, "count", typed=typed, checked=checked, more=more, most=MOST_COUNTS, offered=self.offered)
+
+    def get(self, request, *args, **kwargs):
+        self.lay_rows()
+        return self.render_to_response(self.get_context_data(form=self.get_form()))
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("row"):
+            self.lay_rows(request.POST, more=1)
+            return self.render_to_response(self.get_context_data(form=kept(self.form_class, request.POST)))
+        self.lay_rows(request.POST, checked=True)
+        form = self.get_form()
+        holds = form.is_valid()
+        holds = self.counts.is_valid() and holds
+        if holds and form.cleaned_data.get("information_number") and all(row.is_empty for row in self.counts):
+            form.add_error("information_number", _("An information has at least one count."))
+            holds = False
+        return self.form_valid(form) if holds else self.form_invalid(form)
+
+    def perform(self, form):
+        services.add_accused(
+            case_file=self.case_file, accused=accused_in(form, self.counts), by=self.request.user, at=clock.now(), key=form.act_fields()["key"]
+        )
+        return self.at("accused_list")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(counts=self.counts, offered=list(self.offered), **kwargs)
+
+
+def kept(form_class, typed, **kwargs):
+    """Build a form with everything typed and no mistakes shown, because nothing was sent yet."""
+    form = form_class(**kwargs)
+    for name, field in form.fields.items():
+        form.initial[name] = field.widget.value_from_datadict(typed, {}, name)
+    return form
+
+
+class AccusedForm(OfAccused, FileForm):
+    """A form about one accused."""
+
+    guarded = ""
+
+    def get_record(self):
+        return self.proceeding
+
+    def version_of(self, form) -> dict:
+        """Give the version the form was made from."""
+        return {"version": form.act_fields()["version"]}
+
+    def get_context_data(self, **kwargs):
+        about = names.display_name(self.proceeding.accused, self.request.user, names.PAGE)
+        step = next((step for step in steps_of(self.proceeding, self.request.user) if step.name == self.guarded), None)
+        context = super().get_context_data(**kwargs)
+        context.update(about=self.about or about, step=step, who=about)
+        return context
+
+
+class RecordElection(AccusedForm):
+    """The election of the accused."""
+
+    form_class = ElectionForm
+    heading = _("Election of the accused")
+    submit = _("Record the election")
+    allowed = "may_record_election"
+
+    def perform(self, form):
+        services.record_election(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+
+class SetTrial(AccusedForm):
+    """The trial date."""
+
+    template_name = "casetracker/step_form.html"
+    form_class = SetTrialForm
+    heading = _("Set the trial date")
+    submit = _("Set the trial date")
+    allowed = "may_set_trial"
+    guarded = "set_trial"
+
+    def get_initial(self):
+        return {"trial_on": self.proceeding.trial_on, "trial_ends_on": self.proceeding.trial_ends_on}
+
+    def perform(self, form):
+        services.set_trial(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+
+class ChangeTrialDates(AccusedForm):
+    """Other days for the trial."""
+
+    form_class = TrialDatesForm
+    heading = _("Change the trial dates")
+    submit = _("Save the dates")
+    allowed = "may_record_trial"
+
+    def get_initial(self):
+        return {"trial_on": self.proceeding.trial_on, "trial_ends_on": self.proceeding.trial_ends_on}
+
+    def perform(self, form):
+        services.change_trial_dates(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+
+class ReserveJudgment(AccusedForm):
+    """Judgment reserved."""
+
+    template_name = "casetracker/step_form.html"
+    form_class = ReserveForm
+    heading = _("Judgment reserved")
+    submit = _("Record that judgment is reserved")
+    allowed = "may_record_trial"
+    guarded = "reserve"
+
+    def perform(self, form):
+        services.reserve_judgment(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+
+class SetCustody(AccusedForm):
+    """Where the accused is."""
+
+    form_class = CustodyForm
+    heading = _("Custody")
+    submit = _("Save")
+    allowed = "may_record_appearance"
+
+    def get_initial(self):
+        return {"custody": self.proceeding.custody}
+
+    def perform(self, form):
+        services.set_custody(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+
+class IssueWarrant(AccusedForm):
+    """A warrant for an accused who did not come."""
+
+    template_name = "casetracker/step_form.html"
+    form_class = WarrantForm
+    heading = _("Record a warrant")
+    submit = _("Record the warrant")
+    allowed = "may_record_warrant"
+    danger = True
+
+    def perform(self, form):
+        services.issue_warrant(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+
+class ExecuteWarrant(AccusedForm):
+    """The end of a warrant."""
+
+    template_name = "casetracker/step_form.html"
+    form_class = ExecuteWarrantForm
+    heading = _("Warrant executed or accused surrendered")
+    submit = _("Record the end of the warrant")
+    allowed = "may_record_warrant"
+
+    def perform(self, form):
+        services.execute_warrant(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+
+class AnswerOrders(AccusedForm):
+    """The orders at sentence, one by one."""
+
+    template_name = "casetracker/answer_orders.html"
+    form_class = OrdersForm
+    heading = _("Orders at sentence")
+    submit = _("Save the answers")
+    allowed = "may_answer_orders"
+    draft_name = "answer_orders"
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        known = dict(self.proceeding.order_answers.model._meta.get_field("order").choices)
+        kwargs["orders"] = list(known)
+        return kwargs
+
+    def get_initial(self):
+        initial = {}
+        for answer in self.proceeding.order_answers.all():
+            initial[f"answer_{answer.order}"], initial[f"reason_{answer.order}"] = answer.answer, answer.reason
+        return initial
+
+    def perform(self, form):
+        typed = form.cleaned_data
+        answers = {
+            order: (typed[f"answer_{order}"], typed[f"reason_{order}"]) for order in form.orders if typed.get(f"answer_{order}")
+        }
+        act = form.act_fields()
+        services.answer_orders(proceeding=self.proceeding, answers=answers, on=typed["on"], by=self.request.user, at=clock.now(), **act)
+        return self.back_url()

@@ -1,0 +1,478 @@
+"""The counts against one accused: proposed, laid, screened, decided."""
+
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from foundation.pages import drafts
+
+from .. import names, services
+from ..forms.base import CountRow, Rows, provisions
+from ..forms.counts import (
+    AddCountsForm,
+    AmendCountForm,
+    AppealPeriodForm,
+    DispositionForm,
+    DispositionRow,
+    LayInformationForm,
+    ModeForm,
+    PoliceDecisionForm,
+    ProceedForm,
+    ScreeningForm,
+    ScreeningRow,
+    VerdictForm,
+    VerdictRow,
+    VictimViewForm,
+    WithdrawForm,
+)
+from ..models import Count, Decision, Participant
+from ..states import GUILTY, LIVE, CountState
+from .accused import AccusedForm, count_words, kept
+from .base import MergingForm, OfCount
+from .intake import MOST_COUNTS, count_in
+from .steps import steps_of
+
+VERDICT_FROM = (CountState.PROCEEDING, CountState.ON_INDICTMENT)
+
+
+class AddCounts(AccusedForm):
+    """Proposed counts added against an accused."""
+
+    template_name = "casetracker/add_counts.html"
+    form_class = AddCountsForm
+    heading = _("Add counts")
+    submit = _("Add the counts")
+    allowed = "may_propose_count"
+    draft_name = "add_counts"
+
+    def lay_rows(self, typed=None, *, checked=False, more=0):
+        """Lay out the rows of counts."""
+        self.offered = provisions()
+        self.rows = Rows(CountRow, "count", typed=typed, checked=checked, more=more, most=MOST_COUNTS, offered=self.offered)
+
+    def get(self, request, *args, **kwargs):
+        form = self.get_form()
+        draft = getattr(self, "draft", None)
+        self.lay_rows(drafts.values(draft) if draft is not None else None)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("row"):
+            self.lay_rows(request.POST, more=1)
+            return self.render_to_response(self.get_context_data(form=kept(self.form_class, request.POST)))
+        self.lay_rows(request.POST, checked=True)
+        form = self.get_form()
+        holds = form.is_valid()
+        holds = self.rows.is_valid() and holds
+        if holds and all(row.is_empty for row in self.rows):
+            self.rows.forms[0].add_error("offence", _("Choose at least one offence."))
+            holds = False
+        return self.form_valid(form) if holds else self.form_invalid(form)
+
+    def perform(self, form):
+        counts = [count_in(row) for row in self.rows if not row.is_empty]
+        services.propose_counts(
+            proceeding=self.proceeding, counts=counts, by=self.request.user, at=clock.now(), key=form.act_fields()["key"]
+        )
+        return self.back_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(counts=self.rows, offered=list(self.offered), **kwargs)
+
+
+class ChooseCounts(AccusedForm):
+    """A form in which counts of the accused are chosen."""
+
+    def offered(self):
+        """The counts that can be chosen."""
+        return Count.objects.filter(proceeding=self.proceeding, state=CountState.PROPOSED).select_related("offence")
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "counts": self.offered(), "words": count_words}
+
+    def get_initial(self):
+        return {"counts": [count.ref for count in self.proceeding.counts.all() if count.state == CountState.PROPOSED]}
+
+
+class LayInformation(ChooseCounts):
+    """Counts laid on an information."""
+
+    template_name = "casetracker/step_form.html"
+    form_class = LayInformationForm
+    heading = _("Lay an information")
+    submit = _("Record the information")
+    allowed = "may_lay"
+    guarded = "charge_not_shown"
+
+    def perform(self, form):
+        typed = form.cleaned_data
+        information = services.InformationIn(number=typed["number"], sworn_on=typed["sworn_on"], court=typed["court"])
+        services.lay_information(
+            proceeding=self.proceeding,
+            information=information,
+            counts=list(typed["counts"]),
+            by=self.request.user,
+            at=clock.now(),
+            **form.act_fields(),
+        )
+        return self.back_url()
+
+
+class RecordPoliceDecision(ChooseCounts):
+    """Counts that police will not lay."""
+
+    form_class = PoliceDecisionForm
+    heading = _("Police will not lay")
+    submit = _("Record the decision")
+    allowed = "may_lay"
+
+    def get_initial(self):
+        return {}
+
+    def perform(self, form):
+        typed = form.cleaned_data
+        services.record_police_decision(
+            proceeding=self.proceeding,
+            not_laid=list(typed["counts"]),
+            decided_on=typed["decided_on"],
+            reason=typed["reason"],
+            by=self.request.user,
+            at=clock.now(),
+            **form.act_fields(),
+        )
+        return self.back_url()
+
+
+class CountsForm(AccusedForm):
+    """A form with one row for each count it may concern."""
+
+    template_name = "casetracker/counts_form.html"
+    row_class = None
+    nothing = _("Nothing can be recorded here now.")
+
+    def concerned(self) -> list[Count]:
+        """The counts that get a row."""
+        return [count for count in self.proceeding.counts.all() if count.state in LIVE]
+
+    def row_kwargs(self, count) -> dict:
+        """What the row of a count is made with."""
+        return {}
+
+    def row_initial(self, count) -> dict:
+        """What stands in the row of a count."""
+        return {}
+
+    @cached_property
+    def rows(self):
+        """One row a count: (count, its words, its form)."""
+        data = self.request.POST if self.request.method == "POST" else None
+        draft = getattr(self, "draft", None)
+        made = []
+        for count in self.concerned():
+            initial = self.row_initial(count)
+            row = self.row_class(data=data, prefix=count.ref, initial=initial, **self.row_kwargs(count))
+            if draft is not None and data is None:
+                typed = drafts.values(draft)
+                for name, field in row.fields.items():
+                    if not field.widget.value_omitted_from_data(typed, {}, row.add_prefix(name)):
+                        row.initial[name] = field.widget.value_from_datadict(typed, {}, row.add_prefix(name))
+            made.append((count, count_words(count), row))
+        return made
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        holds = form.is_valid()
+        holds = all([row.is_valid() for _count, _words, row in self.rows]) and holds
+        if holds:
+            wrong = self.wrong_together(form)
+            if wrong:
+                form.add_error(None, wrong)
+                holds = False
+        return self.form_valid(form) if holds else self.form_invalid(form)
+
+    def wrong_together(self, form):
+        """What is wrong with the rows taken together, in a sentence, or nothing."""
+        return ""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(rows=self.rows, row_forms=[row for _count, _words, row in self.rows], nothing=self.nothing, **kwargs)
+
+
+class RecordScreening(CountsForm):
+    """Screening reviews, count by count."""
+
+    form_class, row_class = ScreeningForm, ScreeningRow
+    heading = _("Screening review")
+    about = _("Proceed only with a reasonable prospect of conviction and in the public interest. Each review is kept; a new one is added beside it.")
+    submit = _("Record the review")
+    allowed = "may_record_screening"
+    draft_name = "screening"
+    nothing = _("No count is before a court, so there is nothing to screen.")
+
+    def wrong_together(self, form):
+        return "" if any(row.cleaned_data.get("outcome") for _c, _w, row in self.rows) else _("Choose an outcome for at least one count.")
+
+    def perform(self, form):
+        reviews = [
+            services.ReviewIn(
+                count=count,
+                outcome=row.cleaned_data["outcome"],
+                prospect=row.cleaned_data["prospect"],
+                public_interest=row.cleaned_data["public_interest"],
+                note=row.cleaned_data["note"],
+            )
+            for count, _words, row in self.rows
+            if row.cleaned_data.get("outcome")
+        ]
+        services.record_screening(proceeding=self.proceeding, reviews=reviews, **self.sent(form))
+        return self.back_url()
+
+
+class ProceedOnCounts(AccusedForm):
+    """Proceed on every laid count that is ready."""
+
+    template_name = "casetracker/proceed_on_counts.html"
+    form_class = ProceedForm
+    heading = _("Proceed on the counts that are ready")
+    submit = _("Proceed")
+    allowed = "is_pros"
+
+    def perform(self, form):
+        services.proceed_on_counts(proceeding=self.proceeding, **self.sent(form))
+        return self.back_url()
+
+    def get_context_data(self, **kwargs):
+        laid = []
+        for count in self.proceeding.counts.all():
+            step = next((step for step in steps_of(count, self.request.user) if step.name == "proceed"), None)
+            if step is not None:
+                laid.append((count_words(count), step))
+        return super().get_context_data(laid=laid, **kwargs)
+
+
+class RecordVerdict(CountsForm):
+    """Pleas and verdicts, count by count."""
+
+    form_class, row_class = VerdictForm, VerdictRow
+    heading = _("Plea or verdict")
+    about = _("With the first guilty count the accused waits for sentence: say of each other count what becomes of it.")
+    submit = _("Record the plea or verdict")
+    allowed = "may_record_guilt"
+    draft_name = "verdict"
+    nothing = _("No count proceeds yet. Screen the counts and proceed on them first.")
+
+    def concerned(self):
+        return [count for count in self.proceeding.counts.all() if count.state in LIVE]
+
+    def row_kwargs(self, count):
+        return {"count": count, "offered": self.provisions}
+
+    @cached_property
+    def provisions(self):
+        """The offences that can be chosen as included."""
+        return provisions()
+
+    def row_initial(self, count):
+        return {"result": "TO_WITHDRAW" if count.withdraw_at_sentence else ""}
+
+    def wrong_together(self, form):
+        given = [row.cleaned_data.get("result") for _c, _w, row in self.rows]
+        return "" if any(result not in ("", "TO_WITHDRAW") for result in given) else _("Enter the plea or verdict on at least one count.")
+
+    def perform(self, form):
+        verdicts = []
+        for count, _words, row in self.rows:
+            typed = row.cleaned_data
+            result = typed.get("result", "")
+            verdicts.append(
+                services.VerdictIn(
+                    count=count,
+                    result="" if result == "TO_WITHDRAW" else result,
+                    withdraw_at_sentence=result == "TO_WITHDRAW",
+                    included_offence=typed.get("included_offence"),
+                    appeal_due_on=typed.get("appeal_due_on") if result == CountState.ACQUITTED else None,
+                    appeal_none=bool(typed.get("appeal_none")) and result == CountState.ACQUITTED,
+                )
+            )
+        services.record_verdict(proceeding=self.proceeding, verdicts=verdicts, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(offered=list(self.provisions), **kwargs)
+
+
+class RecordDisposition(CountsForm):
+    """The sentence, count by count."""
+
+    form_class, row_class = DispositionForm, DispositionRow
+    heading = _("Sentence")
+    submit = _("Record the sentence")
+    allowed = "may_record_disposition"
+    draft_name = "sentence"
+    nothing = _("No count waits for sentence.")
+
+    def concerned(self):
+        return [count for count in self.proceeding.counts.all() if count.state in GUILTY]
+
+    def wrong_together(self, form):
+        return "" if any(row.cleaned_data.get("result") for _c, _w, row in self.rows) else _("Enter the sentence on at least one count.")
+
+    def perform(self, form):
+        dispositions = [
+            services.DispositionIn(
+                count=count,
+                result=row.cleaned_data["result"],
+                terms=row.cleaned_data["terms"],
+                appeal_due_on=row.cleaned_data["appeal_due_on"],
+                appeal_none=row.cleaned_data["appeal_none"],
+            )
+            for count, _words, row in self.rows
+            if row.cleaned_data.get("result")
+        ]
+        services.record_disposition(proceeding=self.proceeding, dispositions=dispositions, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+
+class SetAppealPeriod(AccusedForm):
+    """The last day to appeal one decision."""
+
+    form_class = AppealPeriodForm
+    heading = _("Last day to appeal")
+    submit = _("Save")
+    allowed = "may_record_disposition"
+
+    def find(self, *, decision, **refs):
+        super().find(**refs)
+        self.decision = Decision.objects.filter(count__proceeding=self.proceeding, ref=decision).first()
+        if self.decision is None:
+            raise Http404
+
+    def get_record(self):
+        return self.decision
+
+    def get_initial(self):
+        return {"appeal_due_on": self.decision.appeal_due_on, "appeal_none": self.decision.appeal_none}
+
+    def perform(self, form):
+        services.set_appeal_period(decision=self.decision, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+
+# One count
+
+
+class CountForm(OfCount, AccusedForm):
+    """A form about one count."""
+
+    def get_record(self):
+        return self.count
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["about"] = f"{context['who']}, {count_words(self.count)}"
+        return context
+
+    def victims(self) -> dict:
+        """The victims of the file, named as lists name them."""
+        user = self.request.user
+        return {
+            "victims": Participant.objects.filter(file=self.case_file, kind="VICTIM").prefetch_related("bans__provision"),
+            "words": lambda person: names.display_name(person, user, names.LIST),
+        }
+
+
+class AmendCount(MergingForm, CountForm):
+    """Amend a count (s. 601)."""
+
+    template_name = "casetracker/amend_count.html"
+    form_class = AmendCountForm
+    heading = _("Amend the count")
+    hint = _("The old wording stays in history.")
+    submit = _("Save the amendment")
+    allowed = "may_propose_count"
+
+    def edited(self):
+        return self.count
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), **self.victims()}
+
+    def get_initial(self):
+        count = self.count
+        return {
+            "offence": f"{count.offence.citation} {count.offence.title}",
+            "offence_from": count.offence_from,
+            "offence_to": count.offence_to,
+            "number": count.number,
+            "complainant": count.complainant.ref if count.complainant else "",
+            "place": count.place,
+            "wording": count.wording,
+        }
+
+    def typed_values(self, form):
+        typed = form.cleaned_data
+        return {
+            "offence": typed["version"],
+            **{name: typed.get(name) for name in ("offence_from", "offence_to", "number", "complainant", "place", "wording")},
+        }
+
+    def save(self, values, version, form):
+        services.amend_count(
+            count=self.count, by=self.request.user, at=clock.now(), key=form.act_fields()["key"], version=version, **values
+        )
+        return self.back_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(offered=list(provisions()), **kwargs)
+
+
+class ElectMode(CountForm):
+    """The Crown's election on a hybrid count."""
+
+    form_class = ModeForm
+    heading = _("Election of the Crown")
+    submit = _("Record the election")
+    allowed = "may_record_crown_election"
+
+    def perform(self, form):
+        services.elect_mode(count=self.count, **self.version_of(form), **self.sent(form))
+        return self.back_url()
+
+
+class RecordVictimView(CountForm):
+    """What the victim thinks of ending a count."""
+
+    form_class = VictimViewForm
+    heading = _("View of the victim")
+    submit = _("Record the view")
+    allowed = "may_record_victim_view"
+    draft_name = "victim_view"
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), **self.victims()}
+
+    def perform(self, form):
+        typed = self.sent(form)
+        count = None if typed.pop("for_all") else self.count
+        services.record_victim_view(proceeding=self.proceeding, count=count, **typed)
+        return self.back_url()
+
+
+class WithdrawCount(CountForm):
+    """The withdrawal of a count."""
+
+    template_name = "casetracker/step_form.html"
+    form_class = WithdrawForm
+    heading = _("Withdraw the count")
+    submit = _("Withdraw the count")
+    allowed = "may_withdraw"
+    danger = True
+    draft_name = "withdraw_count"
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), **self.victims(), "view_known": self.count.victim_view is not None}
+
+    def perform(self, form):
+        services.withdraw_count(count=self.count, **self.version_of(form), **self.sent(form))
+        return self.back_url()
