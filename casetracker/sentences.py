@@ -163,21 +163,24 @@ def removed_line(label: str, title: str) -> Line:
 
 
 def change_lines(label: str, title: str, changes: Iterable[Change]) -> list[Line]:
-    """Say what changed in one record, a sentence for each column; values are left out where ``before`` and ``after`` are both empty."""
+    """Say in one sentence what changed in a record; values are left out where ``before`` and ``after`` are both empty."""
+    parts = [change_words(change) for change in changes]
+    if not parts:
+        return []
     noun = capital(title or str(NOUNS.get(label, _("record"))))
-    lines = []
-    for change in changes:
-        words = {"noun": noun, "what": change.label, "before": shorten(change.before), "after": shorten(change.after)}
-        if not change.before and not change.after:
-            text = _("%(noun)s: %(what)s changed") % words
-        elif not change.before:
-            text = _("%(noun)s: %(what)s is now “%(after)s”") % words
-        elif not change.after:
-            text = _("%(noun)s: %(what)s was “%(before)s” and is now empty") % words
-        else:
-            text = _("%(noun)s: %(what)s changed from “%(before)s” to “%(after)s”") % words
-        lines.append(Line(text))
-    return lines
+    return [Line(_("%(noun)s: %(changes)s") % {"noun": noun, "changes": "; ".join(parts)})]
+
+
+def change_words(change: Change) -> str:
+    """Say how one column changed."""
+    words = {"what": change.label, "before": shorten(change.before), "after": shorten(change.after)}
+    if not change.before and not change.after:
+        return _("%(what)s changed") % words
+    if not change.before:
+        return _("%(what)s is now “%(after)s”") % words
+    if not change.after:
+        return _("%(what)s was “%(before)s” and is now empty") % words
+    return _("%(what)s changed from “%(before)s” to “%(after)s”") % words
 
 
 def changes_between(before, after, fields, say: Callable[[object, object], str]) -> list[Change]:

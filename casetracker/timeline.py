@@ -166,7 +166,7 @@ class Timeline:
             for row in model.objects.filter(pk__in=wanted.get(model, ())):
                 self.named[model, row.pk] = write(row)
         for participant in self.participants.values():
-            self.named[Participant, participant.pk] = names.display_name(participant, self.user, names.LIST)
+            self.named[Participant, participant.pk] = names.display_name(participant, self.user, names.PAGE)
         for proceeding in self.proceedings.values():
             self.named[Proceeding, proceeding.pk] = self.named.get((Participant, proceeding.accused_id), "")
         for count in self.counts.values():

@@ -64,6 +64,9 @@ class InFile:
 class FilePage(InFile, TemplateView):
     """A page of a file that only shows."""
 
+    def get(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data())
+
 
 class FileForm(InFile, ActFormView):
     """A page of a file with one form and one service call."""

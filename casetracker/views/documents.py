@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from foundation.documents.models import Document
 from foundation.documents.services import store_upload
 
 from .. import policies, services
 from ..forms.files import LinkDecisionForm, UploadForm
 from ..models import LinkedDecision
 from .base import FileForm
+from .frame import papers_of
 from .linked import decision_named, linked
 
 
@@ -44,7 +44,7 @@ class DocumentsPage(FileForm):
         return self.at("documents")
 
     def get_context_data(self, **kwargs):
-        papers = Document.objects.visible_to(self.request.user).about(self.case_file).filter(removed_at=None)
+        papers = papers_of(self.case_file, self.request.user)
         return super().get_context_data(
             papers=list(papers.select_related("uploaded_by").order_by("-uploaded_at", "-pk")),
             may_upload=policies.may_edit_file(self.case_file, self.request.user),

@@ -1,5 +1,6 @@
 """The list of files, and the overview of one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -80,7 +81,7 @@ class CaseList(ListPage):
             Filter("risk", _("Jordan date"), lambda user: RISKS, at_risk),
             Filter("custody", _("Custody"), lambda user: [("held", _("Somebody in custody"))], lambda rows, values: rows.filter(custody_count__gt=0)),
             Filter("state", _("File"), lambda user: FileState.choices, by(field="state__in")),
-            Filter("situation", _("Situation"), self._once(self._situations), by(field="situation__in")),
+            Filter("situation", _("Situation"), lambda user: situations.choices(of_files=True), by(field="situation__in")),
             Filter("stage", _("Stage of an accused"), lambda user: ProceedingState.choices, by_track("state__in")),
             Filter("court", _("Court"), self._once(self._courts), by_track("court__code__in")),
             Filter("region", _("Region"), self._once(self._regions), by(field="office__region__in")),
@@ -104,11 +105,6 @@ class CaseList(ListPage):
         counsel = User.objects.filter(pk__in=held.values("user")).exclude(pk=user.pk).order_by("name")
         me = [(ME, _("Me"))] if user.is_role(Role.PRO, Role.LEAD) else []
         return [*me, (WITHOUT, _("Without a prosecutor")), *((person.ref, person.name) for person in counsel)]
-
-    def _situations(self, user):
-        """The situations that occur among the files this person sees, so that the list of choices stays short."""
-        present = set(CaseFile.objects.visible_to(user).order_by().values_list("situation", flat=True).distinct())
-        return [(code, words) for code, words in situations.choices(of_files=True) if code in present]
 
     def _courts(self, user):
         return [(court.code, court.short) for court in catalogue.trial_courts()]
@@ -157,9 +153,27 @@ class CaseList(ListPage):
         context.update(
             files=files, today=today, may_open=policies.may_open_case_file(self.request.user), may_cover=policies.may_cover(self.request.user)
         )
+        context["groups"] = [self._shown(group) for group in context["groups"]]
         if not context["total"] and context["chips"]:
             context["drops"] = self._without_each(context["chips"])
         return context
+
+    def _shown(self, group):
+        """Of a long group show what occurs and what is chosen; a link may still ask for any of them."""
+        present = {"state": self._present("state"), "situation": self._present("situation"), "stage": self._present("proceedings__state")}
+        if group.name not in present:
+            return group
+        return replace(group, choices=[choice for choice in group.choices if choice.chosen or choice.value in present[group.name]])
+
+    def _present(self, field):
+        if field not in self._values:
+            rows = CaseFile.objects.visible_to(self.request.user).order_by().values_list(field, flat=True).distinct()
+            self._values[field] = set(rows)
+        return self._values[field]
+
+    @cached_property
+    def _values(self) -> dict[str, set]:
+        return {}
 
     def _without_each(self, chips):
         """For each chosen value, how many files would show without it: what to say where nothing matches."""

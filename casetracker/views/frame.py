@@ -114,6 +114,12 @@ def file_frame(case_file, user, *, proceedings, current: str) -> Frame:
     )
 
 
+def papers_of(case_file, user):
+    """The papers of a file that was opened through the gate: what is for the team only stays with the team and records."""
+    papers = Document.objects.about(case_file).filter(removed_at=None)
+    return papers if policies.may_read_notes(case_file, user) else papers.filter(team_only=False)
+
+
 def _next(appearance: Appearance | None) -> Next | None:
     if appearance is None:
         return None
@@ -157,7 +163,7 @@ def _pages(case_file, user, proceedings, current) -> list[tuple]:
     }
     numbers = {
         "accused_list": len(proceedings),
-        "documents": Document.objects.visible_to(user).about(case_file).filter(removed_at=None).count(),
+        "documents": papers_of(case_file, user).count(),
     }
     shown = [name for name in TAB_NAMES if name != "access" or policies.may_see_access(case_file, user)]
     return [

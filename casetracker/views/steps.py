@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.workflow.transitions import GuardResult, MoveOption, available_moves
 
-from .. import names
+from .. import names, policies, situations
+from ..states import FileState
 
 # Steps of the three machines that have a page of their own; every other step is made on the move page.
 PAGES = {
@@ -44,6 +46,25 @@ PAGES = {
         "discharge_conditionally": "record_disposition",
         "stay_kienapple": "record_disposition",
     },
+}
+
+# What a situation calls for where that is no step of a machine: the page, its words, and the right it needs.
+CALLS = {
+    "RESULT_NEEDED": ("dates", gettext_lazy("Record the result of the last day in court"), "may_record_appearance"),
+    "COUNTS_NEEDED": ("add_counts", gettext_lazy("Propose counts"), "may_propose_count"),
+    "FIRST_APPEARANCE_NEEDED": ("add_appearance", gettext_lazy("Add the first appearance"), "may_record_appearance"),
+    "NEXT_DATE_NEEDED": ("add_appearance", gettext_lazy("Add the next date"), "may_record_appearance"),
+    "SCREENING_NEEDED": ("record_screening", gettext_lazy("Screen the counts"), "may_record_screening"),
+    "SCREENED_OUT": ("accused", gettext_lazy("Follow up the screening"), "may_record_screening"),
+    "MODE_NEEDED": ("accused", gettext_lazy("Elect the mode of the hybrid counts"), "may_record_crown_election"),
+    "COUNTS_TO_PROCEED": ("proceed_on_counts", gettext_lazy("Proceed on the counts"), "is_pros"),
+    "ELECTION_WAITED": ("record_election", gettext_lazy("Record the election of the accused"), "may_record_election"),
+    "GUILT_TO_RECORD": ("record_verdict", gettext_lazy("Say what becomes of the other counts"), "may_record_guilt"),
+    "SENTENCE_WAITED": ("record_disposition", gettext_lazy("Record the sentence"), "may_record_disposition"),
+    "WITHDRAWAL_NEEDED": ("accused", gettext_lazy("Withdraw the other counts"), "may_record_disposition"),
+    "ORDERS_NEEDED": ("answer_orders", gettext_lazy("Answer the orders at sentence"), "may_answer_orders"),
+    "APPEAL_DATE_NEEDED": ("accused", gettext_lazy("Enter the last day to appeal"), "may_record_disposition"),
+    "TRIAL_END_NEEDED": ("change_trial_dates", gettext_lazy("Enter the last day of the trial"), "may_record_trial"),
 }
 
 # What moves a matter forward, in the order in which it is offered; the rest stands under "other steps".
@@ -119,16 +140,35 @@ def _words(subject, option: MoveOption) -> str:
     return shared.get(PAGES[subject.machine].get(option.name, ""), str(option.label))
 
 
+def called_for(proceeding, user) -> Step | None:
+    """Give what the situation of an accused calls for, where this person may do it."""
+    call = CALLS.get(proceeding.situation)
+    if call is None or not getattr(policies, call[2])(proceeding, user):
+        return None
+    page, words, _right = call
+    refs = {"ref": proceeding.file.ref}
+    if page not in ("dates", "add_appearance"):
+        refs["accused"] = proceeding.ref
+    query = f"?accused={proceeding.ref}" if page == "add_appearance" else ""
+    return Step(proceeding.situation, str(words), reverse(f"casetracker:{page}", kwargs=refs) + query, [], True)
+
+
 def next_steps(case_file, proceedings, user) -> list[Step]:
-    """Choose what the header offers: the file's own step, else the next step of each accused, the readiest first."""
+    """Choose what the header offers: the file's own step, else what the most pressing accused call for, one each, two at most."""
     own = [step for step in steps_of(case_file, user) if step.forward]
-    if own and case_file.state != "ADVISORY":
+    if own and case_file.state != FileState.ADVISORY:
         return own[:1]
     found = []
     for proceeding in proceedings:
-        step = next((step for step in steps_of(proceeding, user) if step.forward), None)
-        if step is not None:
-            who = names.display_name(proceeding.accused, user, names.TITLE)
-            label = _("%(step)s: %(who)s") % {"step": step.label, "who": who} if len(proceedings) > 1 else step.label
-            found.append(Step(step.name, label, step.url, step.guards, True))
-    return sorted(found, key=lambda step: step.missing)[:2] or own[:1]
+        step = called_for(proceeding, user) or next((step for step in steps_of(proceeding, user) if step.forward), None)
+        if step is None:
+            continue
+        place = PRESSING.get(proceeding.situation, len(PRESSING))
+        who = names.display_name(proceeding.accused, user, names.PAGE)
+        label = _("%(step)s: %(who)s") % {"step": step.label, "who": who} if len(proceedings) > 1 else step.label
+        found.append((place, Step(step.name, label, step.url, step.guards, True)))
+    found.sort(key=lambda pair: (pair[0], pair[1].missing))
+    return [step for _place, step in found[:2]] or own[:1]
+
+
+PRESSING = {code: place for place, (code, _label) in enumerate(situations.choices())}
