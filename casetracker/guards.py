@@ -124,7 +124,7 @@ no_charge_confirmed = Guard(
 )
 no_live_accused = Guard(_no_live_accused, _("Every accused on the file must be concluded first."), _page("accused_list"))
 every_accused_terminal = Guard(_every_accused_terminal, _("Every accused on the file must be concluded."), _page("accused_list"))
-no_crown_stay = Guard(_no_crown_stay, _("A count is stayed by the Crown and can still be revived."), _page("accused_list"))
+no_crown_stay = Guard(_no_crown_stay, _("No count may be stayed by the Crown, because it can still be revived."), _page("accused_list"))
 appeal_periods_past = Guard(_appeal_periods_past, _("Every appeal period on the file must be typed and past."), _page("accused_list"))
 handed_over = Guard(
     _handed_over,
@@ -138,7 +138,7 @@ advice_finished = Guard(
     lambda case_file: case_file.advice_finished_on is not None or _every_accused_terminal(case_file),
     _("Say that the advice is finished, or conclude every accused first."),
 )
-file_is_active = Guard(_file_is_active, _("The file is not active; reopen it first."), _page("reopen"))
+file_is_active = Guard(_file_is_active, _("The file must be active; reopen it first."), _page("reopen"))
 
 
 # The accused
@@ -234,12 +234,12 @@ appeal_dates_set = Guard(
 every_count_ended = Guard(_every_count_ended, _("Every count must have ended."), _page("accused"))
 none_found_guilty = Guard(
     lambda proceeding: not any(count.state in (*AFTER_GUILT, *GUILTY) for count in _counts(proceeding)),
-    _("A count ended in guilt."),
+    _("No count may have ended in guilt."),
     _page("accused"),
 )
 none_ncr = Guard(
     lambda proceeding: not any(count.state == CountState.NCR for count in _counts(proceeding)),
-    _("A count ended as not criminally responsible."),
+    _("No count may have ended as not criminally responsible."),
     _page("accused"),
 )
 warrant_recorded = Guard(_open_warrant, _("Record the warrant: its kind and the day it was issued."), _page("issue_warrant"))
@@ -255,7 +255,7 @@ every_count_not_laid = Guard(
 )
 no_count_laid = Guard(
     lambda proceeding: all(count.state in (CountState.PROPOSED, CountState.NOT_LAID) for count in _counts(proceeding)),
-    _("A count was laid."),
+    _("No count may be laid."),
     _page("accused"),
 )
 
@@ -295,13 +295,13 @@ mode_elected = Guard(
     lambda count: not count.offence.is_hybrid or bool(count.mode), _("Elect the mode: the offence is hybrid."), _page("elect_mode")
 )
 summary_in_time = Guard(
-    _summary_in_time, _("More than 12 months passed since the offence: both sides must agree to proceed summarily."), _page("elect_mode")
+    _summary_in_time, _("Within 12 months of the offence, or both sides must agree to proceed summarily."), _page("elect_mode")
 )
 withdrawal_reason = Guard(lambda count: bool(count.reason_code), _("Choose why the count is withdrawn."))
 victim_view_known = Guard(
     lambda count: count.victim_view is not None, _("Record the view of the victim, or why it was not asked."), _page("record_victim_view")
 )
-leave_after_plea = Guard(_leave_after_plea, _("A plea was entered: the court's leave is needed."))
+leave_after_plea = Guard(_leave_after_plea, _("Enter the leave of the court, needed once a plea was entered."))
 verdict_recorded = Guard(
     lambda count: count.pending_decision is not None, _("Enter the day of the verdict and who decided."), _page("record_verdict")
 )

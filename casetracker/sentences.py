@@ -20,47 +20,58 @@ LONGEST = 240
 ACTS = {
     "open_case_file": gettext_lazy("opened the file"),
     "add_accused": gettext_lazy("added an accused"),
-    "edit_file": gettext_lazy("changed key facts"),
-    "edit_facts": gettext_lazy("changed key facts"),
+    "edit_file": gettext_lazy("changed where the file comes from"),
+    "edit_theory": gettext_lazy("changed theory and resolution"),
     "add_note": gettext_lazy("wrote a note of the team"),
+    "add_conflict_names": gettext_lazy("entered names for the conflict check"),
+    "check_conflicts": gettext_lazy("started the conflict check"),
     "start_conflict_check": gettext_lazy("started the conflict check"),
-    "record_conflict_check": gettext_lazy("recorded the conflict check"),
+    "resolve_hint": gettext_lazy("looked at a match with another file"),
     "decide_intake": gettext_lazy("decided on the file"),
+    "take_carriage": gettext_lazy("decided on the file after the charge"),
+    "carry_after_charge": gettext_lazy("decided on the file after the charge"),
+    "share_after_charge": gettext_lazy("decided on the file after the charge"),
+    "advise_after_charge": gettext_lazy("decided on the file after the charge"),
     "add_participant": gettext_lazy("added a person"),
     "edit_participant": gettext_lazy("changed a person's details"),
-    "propose_count": gettext_lazy("added a count"),
-    "add_count": gettext_lazy("added a count"),
-    "edit_count": gettext_lazy("amended a count"),
-    "lay_information": gettext_lazy("laid an information"),
+    "propose_counts": gettext_lazy("proposed counts"),
+    "amend_count": gettext_lazy("amended a count"),
+    "lay_information": gettext_lazy("recorded an information"),
+    "record_police_decision": gettext_lazy("recorded that police lay no count"),
     "record_screening": gettext_lazy("recorded a screening review"),
-    "record_crown_election": gettext_lazy("recorded the Crown's election"),
+    "proceed_on_counts": gettext_lazy("proceeded on counts"),
+    "proceed": gettext_lazy("proceeded on a count"),
+    "elect_mode": gettext_lazy("recorded the Crown's election"),
     "record_election": gettext_lazy("recorded the election of the accused"),
     "record_victim_view": gettext_lazy("recorded the view of a victim"),
-    "record_police_decision": gettext_lazy("recorded that police lay no count"),
     "withdraw_count": gettext_lazy("withdrew a count"),
     "record_verdict": gettext_lazy("recorded a plea or verdict"),
     "record_disposition": gettext_lazy("recorded a sentence"),
+    "set_appeal_period": gettext_lazy("changed the last day to appeal"),
     "answer_orders": gettext_lazy("answered the orders at sentence"),
+    "begin_intake": gettext_lazy("began the intake appearances"),
+    "await_election": gettext_lazy("made ready for the election of the accused"),
     "set_trial": gettext_lazy("set the trial"),
+    "change_trial_dates": gettext_lazy("changed the trial dates"),
     "start_trial": gettext_lazy("recorded the start of the trial"),
-    "reserve_judgment": gettext_lazy("recorded that judgment is reserved"),
-    "conclude_proceeding": gettext_lazy("concluded an accused"),
+    "reserve": gettext_lazy("recorded that judgment is reserved"),
+    "conclude": gettext_lazy("concluded an accused"),
     "conclude_uncharged": gettext_lazy("concluded a person who will not be charged"),
     "issue_warrant": gettext_lazy("recorded a warrant"),
     "execute_warrant": gettext_lazy("recorded the end of a warrant"),
+    "set_custody": gettext_lazy("recorded where the accused is"),
     "add_appearance": gettext_lazy("added a day in court"),
+    "edit_appearance": gettext_lazy("corrected a day in court"),
     "record_result": gettext_lazy("recorded what came of a day in court"),
-    "record_ban": gettext_lazy("recorded a publication ban"),
+    "add_ban": gettext_lazy("recorded a publication ban"),
     "end_ban": gettext_lazy("recorded the end of a publication ban"),
+    "assign": gettext_lazy("assigned a prosecutor"),
     "grant_access": gettext_lazy("gave access to the file"),
     "end_access": gettext_lazy("ended an access to the file"),
-    "cover_file": gettext_lazy("took cover of the file"),
+    "take_cover": gettext_lazy("took cover of the file"),
     "review_cover": gettext_lazy("reviewed a cover"),
     "set_wall": gettext_lazy("set up a wall"),
     "lift_wall": gettext_lazy("lifted a wall"),
-    "assign_prosecutor": gettext_lazy("assigned a prosecutor"),
-    "assign_file": gettext_lazy("assigned a prosecutor"),
-    "reassign_file": gettext_lazy("reassigned the file"),
     "transfer_file": gettext_lazy("transferred the file"),
     "close_without_charge": gettext_lazy("concluded the file: no charge"),
     "close_file": gettext_lazy("closed the file"),
@@ -71,7 +82,6 @@ ACTS = {
     "link_decision": gettext_lazy("linked a decision"),
     "unlink_decision": gettext_lazy("took a linked decision off the file"),
     "roll": gettext_lazy("did what only time does"),
-    "move": gettext_lazy("moved the matter"),
 }
 
 NOUNS = {
@@ -152,14 +162,20 @@ def move_line(move, subject: str, recorded_on: date) -> Line:
 
 def added_line(label: str, title: str) -> Line:
     """Say that something new is on the file."""
-    noun = str(NOUNS.get(label, _("record")))
-    return Line(_("Added: %(noun)s, %(title)s") % {"noun": noun, "title": title} if title else _("Added: %(noun)s") % {"noun": noun})
+    return Line(_("Added: %(what)s") % {"what": noun_and_title(label, title)})
 
 
 def removed_line(label: str, title: str) -> Line:
     """Say that something is no longer on the file."""
+    return Line(_("Taken off: %(what)s") % {"what": noun_and_title(label, title)})
+
+
+def noun_and_title(label: str, title: str) -> str:
+    """Name a record: what it is, then which one; the first is left out where the second says it."""
     noun = str(NOUNS.get(label, _("record")))
-    return Line(_("Taken off: %(noun)s, %(title)s") % {"noun": noun, "title": title} if title else _("Taken off: %(noun)s") % {"noun": noun})
+    if not title:
+        return noun
+    return title if title.casefold().startswith(noun.casefold()) else f"{noun}, {title}"
 
 
 def change_lines(label: str, title: str, changes: Iterable[Change]) -> list[Line]:

@@ -70,9 +70,7 @@ class Timeline:
 
     def __init__(self, case_file: CaseFile, user):
         self.case_file, self.user = case_file, user
-        self.participants = {
-            row.pk: row for row in Participant.objects.filter(file=case_file).prefetch_related("bans__provision")
-        }
+        self.participants = {row.pk: row for row in Participant.objects.filter(file=case_file).prefetch_related("bans__provision")}
         self.proceedings = {row.pk: row for row in Proceeding.objects.filter(file=case_file)}
         self.counts = {row.pk: row for row in Count.objects.filter(proceeding__file=case_file).select_related("offence")}
         for participant in self.participants.values():
@@ -94,8 +92,13 @@ class Timeline:
             entry.lines.append(sentences.move_line(move, self._subject(move), recorded_on))
         for moved_on, act_id in ((move.happened_on, move.act_id) for move in moves if move.followed_from_id is None):
             found[act_id].happened_on = moved_on
+        made = {(row.act_id, model, row.id) for row, before, model in rows if row.history_type == "+"}
+        tracked = {(row.act_id, row.accused_id) for row, before, model in rows if model is Proceeding and row.history_type == "+"}
         for row, before, model in rows:
-            found[row.act_id].lines.extend(self._lines(row, before, model))
+            follows_its_making = row.history_type == "~" and (row.act_id, model, row.id) in made
+            said_by_the_accused = model is Participant and row.history_type == "+" and (row.act_id, row.id) in tracked
+            if not follows_its_making and not said_by_the_accused:
+                found[row.act_id].lines.extend(self._lines(row, before, model))
         ordered = sorted(acts, key=lambda pk: (found[pk].happened_on, found[pk].at, pk), reverse=True)
         return [found[pk] for pk in ordered]
 
@@ -223,7 +226,7 @@ class Timeline:
         if model is Warrant:
             return f"{row.get_kind_display()}, {date_format(row.issued_on)}"
         if model is ClockOrigin:
-            return days.day(row.on)
+            return f"{days.day(row.on)}, {self._name(Proceeding, row.proceeding_id)}"
         if model is VictimView:
             return self._name(Proceeding, row.proceeding_id)
         return ""

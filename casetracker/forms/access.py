@@ -3,12 +3,12 @@
 from datetime import datetime, time
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
 
+from casetracker.states import Access
 from foundation.accounts.models import Role, User
 
-from ..states import Access
 from .base import ActForm, FutureDayField, PlainTextField, RefChoiceField, reason_field
 from .intake import people, person_words
 
@@ -20,7 +20,9 @@ class AssignForm(ActForm):
 
     to = RefChoiceField(people(Role.PRO), label=_("Prosecutor"), empty_label=_("Choose"), words=person_words)
     acting_as = forms.ChoiceField(
-        label=_("As"), choices=[(Access.LEAD_COUNSEL, Access.LEAD_COUNSEL.label), (Access.COUNSEL, Access.COUNSEL.label)], widget=forms.RadioSelect
+        label=_("As"),
+        choices=[(Access.LEAD_COUNSEL, Access.LEAD_COUNSEL.label), (Access.COUNSEL, Access.COUNSEL.label)],
+        widget=forms.RadioSelect,
     )
     reason = reason_field()
 
@@ -30,10 +32,15 @@ class GrantAccessForm(ActForm):
 
     to = RefChoiceField(people(Role.PRO, Role.AST, Role.CRN), label=_("Person"), empty_label=_("Choose"), words=person_words)
     acting_as = forms.ChoiceField(
-        label=_("As"), choices=[(place, place.label) for place in (Access.COUNSEL, Access.ASSISTANT, Access.LOCAL_CROWN)], widget=forms.RadioSelect
+        label=_("As"),
+        choices=[(place, place.label) for place in (Access.COUNSEL, Access.ASSISTANT, Access.LOCAL_CROWN)],
+        widget=forms.RadioSelect,
     )
     until_at = FutureDayField(
-        label=_("Until the end of"), what=_("the last day of access"), required=False, help_text=_("Leave empty for as long as the file lives.")
+        label=_("Until the end of"),
+        what=_("the last day of access"),
+        required=False,
+        help_text=_("Leave empty for as long as the file lives."),
     )
     reason = reason_field(required=False)
 
@@ -68,7 +75,12 @@ class WallForm(ActForm):
 class CoverForm(ActForm):
     """Cover of a colleague's file for four hours."""
 
-    ref = PlainTextField(label=_("File number"), max_length=12, help_text=_("As on the court list, like 26-HT-7K3M."), widget=forms.TextInput(attrs={"class": "field-medium", "autocomplete": "off"}))
+    ref = PlainTextField(
+        label=_("File number"),
+        max_length=12,
+        help_text=_("As on the court list, like 26-HT-7K3M."),
+        widget=forms.TextInput(attrs={"class": "field-medium", "autocomplete": "off"}),
+    )
     reason = PlainTextField(
         label=_("Why you need it now"),
         max_length=500,
@@ -83,5 +95,3 @@ class CoverForm(ActForm):
 
     def clean_ref(self):
         return self.cleaned_data["ref"].upper().strip()
-
-

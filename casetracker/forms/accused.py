@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Election, OrderAnswer, Proceeding, Warrant
-from ..states import Custody
+from casetracker.models import Election, OrderAnswer, Proceeding, Warrant
+from casetracker.states import Custody
+
 from .base import ActForm, FutureDayField, PastDayField, PlainTextField, choice_field, courthouse_field, reason_field
 
 PLACES = tuple(place for place in Custody.values if place != Custody.AT_LARGE_WARRANT)
@@ -34,7 +35,10 @@ class TrialDatesForm(ActForm):
 
     trial_on = FutureDayField(label=_("Trial begins"), what=_("the first day of the trial"))
     trial_ends_on = FutureDayField(
-        label=_("Last day of evidence and argument"), what=_("the last day of the trial"), required=False, help_text=_("The delay is counted to this day.")
+        label=_("Last day of evidence and argument"),
+        what=_("the last day of the trial"),
+        required=False,
+        help_text=_("The delay is counted to this day."),
     )
 
     def clean(self):

@@ -16,6 +16,7 @@ from foundation.pages.fields import DayField, LongTextField, PlainTextField
 from foundation.pages.forms import ActForm
 
 REASON_LONGEST = 500
+CHOOSE, REASON, COURT, COURTHOUSE = _("Choose"), _("Reason"), _("Court"), _("Courthouse")
 
 
 class PastDayField(DayField):
@@ -77,7 +78,7 @@ def choices_of(model, name: str, empty=None) -> list[tuple[str, str]]:
     return ([("", empty)] if empty is not None else []) + list(model._meta.get_field(name).flatchoices)
 
 
-def choice_field(model, name: str, *, only=None, empty=_("Choose"), **kwargs) -> forms.ChoiceField:
+def choice_field(model, name: str, *, only=None, empty=CHOOSE, **kwargs) -> forms.ChoiceField:
     """Build a choice out of a model's field."""
     offered = [pair for pair in choices_of(model, name) if only is None or pair[0] in only]
     radio = isinstance(kwargs.get("widget"), type) and issubclass(kwargs["widget"], forms.RadioSelect)
@@ -87,19 +88,19 @@ def choice_field(model, name: str, *, only=None, empty=_("Choose"), **kwargs) ->
     return field
 
 
-def reason_field(label=_("Reason"), *, required=True, **kwargs) -> PlainTextField:
+def reason_field(label=REASON, *, required=True, **kwargs) -> PlainTextField:
     """Build the box for a reason."""
     return PlainTextField(
         label=label, required=required, max_length=REASON_LONGEST, widget=forms.Textarea(attrs={"rows": 2, "class": "field-low"}), **kwargs
     )
 
 
-def court_field(label=_("Court"), **kwargs) -> RefChoiceField:
+def court_field(label=COURT, **kwargs) -> RefChoiceField:
     """Build a choice among trial courts; a court carries its code."""
     return RefChoiceField(catalogue.trial_courts(), to_field_name="code", label=label, words=lambda court: court.title, **kwargs)
 
 
-def courthouse_field(label=_("Courthouse"), **kwargs) -> RefChoiceField:
+def courthouse_field(label=COURTHOUSE, **kwargs) -> RefChoiceField:
     """Build a choice among courthouses; each is named with its city, and with its zone where the clock is not Toronto's."""
 
     def words(house):
@@ -150,7 +151,10 @@ class OffenceField(PlainTextField):
         if len(found) == 1:
             return offered[found[0]]
         if not found:
-            raise ValidationError(_now("No offence of the catalogue matches “%(text)s”. Type a section, like 279.01, or a word of its title.") % {"text": text[:60]})
+            raise ValidationError(
+                _now("No offence of the catalogue matches “%(text)s”. Type a section, like 279.01, or a word of its title.")
+                % {"text": text[:60]}
+            )
         raise ValidationError(
             _now("Several offences match “%(text)s”: %(some)s. Choose one of them.")
             % {"text": text[:60], "some": "; ".join(found[:4]) + (" …" if len(found) > 4 else "")}
@@ -172,7 +176,8 @@ def version_of(key: tuple[str, str, str], first: date, last: date | None, chosen
         if version.code == chosen:
             return version
     raise ValidationError(
-        {"offence_text": _now("The text of this offence changed within the offence period. Choose which text the count rests on.")}, code="straddles"
+        {"offence_text": _now("The text of this offence changed within the offence period. Choose which text the count rests on.")},
+        code="straddles",
     )
 
 
@@ -181,9 +186,15 @@ class CountRow(forms.Form):
 
     offence = OffenceField(required=False, help_text=_("Type a section or a word, then choose."))
     offence_from = PastDayField(label=_("Offence from"), what=_("the day the offence began"), required=False)
-    offence_to = PastDayField(label=_("Offence to"), what=_("the day the offence ended"), required=False, help_text=_("Leave empty for one day."))
+    offence_to = PastDayField(
+        label=_("Offence to"), what=_("the day the offence ended"), required=False, help_text=_("Leave empty for one day.")
+    )
     number = forms.IntegerField(
-        label=_("Count number"), required=False, min_value=1, max_value=500, widget=forms.TextInput(attrs={"class": "field-short", "inputmode": "numeric"})
+        label=_("Count number"),
+        required=False,
+        min_value=1,
+        max_value=500,
+        widget=forms.TextInput(attrs={"class": "field-short", "inputmode": "numeric"}),
     )
     offence_text = forms.ChoiceField(label=_("Which text"), required=False)
 
@@ -202,7 +213,10 @@ class CountRow(forms.Form):
             return []
         try:
             key = self.fields["offence"].clean(self._raw("offence"))
-            first, last = self.fields["offence_from"].clean(self._raw("offence_from")), self.fields["offence_to"].clean(self._raw("offence_to"))
+            first, last = (
+                self.fields["offence_from"].clean(self._raw("offence_from")),
+                self.fields["offence_to"].clean(self._raw("offence_to")),
+            )
         except ValidationError:
             return []
         if not key or not first or (last and last < first):
@@ -289,7 +303,8 @@ class Rows:
 
     def is_valid(self) -> bool:
         """Check every row, so that every mistake is shown at once."""
-        return all([form.is_valid() for form in self.forms])
+        checked = [form.is_valid() for form in self.forms]
+        return all(checked)
 
 
 def _number(value, least, most) -> int:

@@ -4,8 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Count, Participant, Proceeding, ScreeningReview, VictimView
-from ..states import CountState, Custody
+from casetracker.models import Count, Participant, Proceeding, ScreeningReview, VictimView
+from casetracker.states import CountState, Custody
+
 from .base import (
     ActForm,
     CountRow,
@@ -46,13 +47,10 @@ class AmendCountForm(CountRow, ActForm):
         self.fields["offence"].error_messages["required"] = _("Choose the offence.")
 
 
-class LayInformationForm(ActForm):
-    """An information and the counts on it."""
+class ChooseCountsForm(ActForm):
+    """Some of the counts of an accused."""
 
-    number = PlainTextField(label=_("Information number"), max_length=60, widget=forms.TextInput(attrs={"class": "field-medium"}))
-    sworn_on = PastDayField(label=_("Sworn on"), what=_("the day the information was sworn"), help_text=_("The delay clock begins on this day."))
-    court = court_field(required=False, empty_label=_("Choose"))
-    counts = RefChoicesField(Count.objects.none(), label=_("Counts on it"))
+    counts = RefChoicesField(Count.objects.none(), label=_("Counts"))
 
     def __init__(self, *args, counts=None, words=str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,14 +59,25 @@ class LayInformationForm(ActForm):
         self.fields["counts"].error_messages["required"] = _("Choose at least one proposed count.")
 
 
-class PoliceDecisionForm(ActForm):
+class LayInformationForm(ChooseCountsForm):
+    """An information and the counts on it."""
+
+    number = PlainTextField(label=_("Information number"), max_length=60, widget=forms.TextInput(attrs={"class": "field-medium"}))
+    sworn_on = PastDayField(
+        label=_("Sworn on"), what=_("the day the information was sworn"), help_text=_("The delay clock begins on this day.")
+    )
+    court = court_field(required=False, empty_label=_("Choose"))
+
+    field_order = ["number", "sworn_on", "court", "counts"]
+
+
+class PoliceDecisionForm(ChooseCountsForm):
     """Counts that police will not lay."""
 
     decided_on = PastDayField(label=_("Police decided on"), what=_("the day police decided"))
-    counts = RefChoicesField(Count.objects.none(), label=_("Counts that will not be laid"))
     reason = reason_field(required=False)
 
-    __init__ = LayInformationForm.__init__
+    field_order = ["counts", "decided_on", "reason"]
 
 
 class ScreeningForm(ActForm):
@@ -89,7 +98,11 @@ class ScreeningRow(forms.Form):
         typed = super().clean()
         if typed.get("outcome") == "PROCEED" and not (typed.get("prospect") and typed.get("public_interest")):
             self.add_error("outcome", _("To proceed, both parts of the test must be met: prospect of conviction and public interest."))
-        if not typed.get("outcome") and (typed.get("note") or typed.get("prospect") or typed.get("public_interest")) and "outcome" not in self.errors:
+        if (
+            not typed.get("outcome")
+            and (typed.get("note") or typed.get("prospect") or typed.get("public_interest"))
+            and "outcome" not in self.errors
+        ):
             self.add_error("outcome", _("Choose the outcome of the screening."))
         return typed
 
@@ -150,7 +163,10 @@ class WithdrawForm(VictimViewForm):
     reason_code = choice_field(Count, "reason_code", label=_("Why the count is withdrawn"))
     happened_on = PastDayField(label=_("Withdrawn on"), what=_("the day of the withdrawal"))
     leave_on = PastDayField(
-        label=_("Leave of the court on"), what=_("the day the court gave leave"), required=False, help_text=_("Needed once a plea was entered.")
+        label=_("Leave of the court on"),
+        what=_("the day the court gave leave"),
+        required=False,
+        help_text=_("Needed once a plea was entered."),
     )
     reason = reason_field(required=False)
     for_all = None
@@ -229,7 +245,12 @@ class VerdictRow(AppealFields):
         result = typed.get("result")
         if result == CountState.GUILTY_INCLUDED and not typed.get("included") and "included" not in self.errors:
             self.add_error("included", _("Choose the included offence that was found."))
-        if result == CountState.ACQUITTED and not typed.get("appeal_due_on") and not typed.get("appeal_none") and "appeal_due_on" not in self.errors:
+        if (
+            result == CountState.ACQUITTED
+            and not typed.get("appeal_due_on")
+            and not typed.get("appeal_none")
+            and "appeal_due_on" not in self.errors
+        ):
             self.add_error("appeal_due_on", _("Enter the last day to appeal, or say that there is none."))
         if typed.get("included") and self.count is not None:
             try:
@@ -263,7 +284,11 @@ class DispositionRow(AppealFields):
 
     result = forms.ChoiceField(label=_("Result"), choices=CHOICES, required=False)
     terms = LongTextField(
-        label=_("Terms"), required=False, rows=3, max_length=10_000, help_text=_("For example 4 years less 210 days of credit; probation 2 years.")
+        label=_("Terms"),
+        required=False,
+        rows=3,
+        max_length=10_000,
+        help_text=_("For example 4 years less 210 days of credit; probation 2 years."),
     )
 
     field_order = ["result", "terms", "appeal_due_on", "appeal_none"]

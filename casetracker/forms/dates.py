@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casetracker.models import Appearance, Proceeding
 from foundation.pages.fields import TimeField
 
-from ..models import Appearance, Proceeding
 from .base import ActForm, FutureDayField, LongTextField, PlainTextField, RefChoicesField, choice_field, courthouse_field, reason_field
 
 
@@ -46,7 +46,9 @@ class ResultForm(ActForm):
     next_time = TimeField(label=_("Time of the next date"), required=False)
     next_purpose = choice_field(Appearance, "purpose", label=_("Purpose of the next date"), required=False, empty=_("The same"))
     next_courthouse = courthouse_field(_("Courthouse of the next date"), required=False, empty_label=_("The same"))
-    next_room = PlainTextField(label=_("Room of the next date"), max_length=40, required=False, widget=forms.TextInput(attrs={"class": "field-short"}))
+    next_room = PlainTextField(
+        label=_("Room of the next date"), max_length=40, required=False, widget=forms.TextInput(attrs={"class": "field-short"})
+    )
 
     def __init__(self, *args, held_on=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,7 +11,9 @@ from .base import ActForm, LongTextField, PlainTextField, RefChoiceField
 class EditFileForm(ActForm):
     """Where the file comes from."""
 
-    occurrence_number = PlainTextField(label=_("Occurrence number"), max_length=60, required=False, widget=forms.TextInput(attrs={"class": "field-medium"}))
+    occurrence_number = PlainTextField(
+        label=_("Occurrence number"), max_length=60, required=False, widget=forms.TextInput(attrs={"class": "field-medium"})
+    )
     agency = RefChoiceField(Agency.objects.all(), label=_("Police service"), required=False, empty_label=_("Not known"))
     office = RefChoiceField(Office.objects.all(), label=_("Local Crown office"), required=False, empty_label=_("Not known"))
     joint_with_ppsc = forms.BooleanField(label=_("Joint with the federal prosecution service"), required=False)
@@ -39,7 +41,9 @@ class LinkDecisionForm(ActForm):
         help_text=_("As the bank shows it, for example 2020 ONCA 1."),
         widget=forms.TextInput(attrs={"class": "field-medium"}),
     )
-    pinpoint = PlainTextField(label=_("Paragraph or page"), max_length=60, required=False, widget=forms.TextInput(attrs={"class": "field-medium"}))
+    pinpoint = PlainTextField(
+        label=_("Paragraph or page"), max_length=60, required=False, widget=forms.TextInput(attrs={"class": "field-medium"})
+    )
     note = PlainTextField(label=_("Why it matters here"), max_length=500, required=False)
 
 

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casetracker.models import CaseFile, ConflictName, Proceeding
+from casetracker.states import FileState
 from foundation.accounts.models import Agency, Office, Role, User
 
-from ..models import CaseFile, ConflictName, Proceeding
-from ..states import FileState
 from .base import ActForm, PastDayField, PlainTextField, RefChoiceField, RefChoicesField, choice_field, court_field, reason_field
 
 
@@ -25,13 +25,20 @@ class OpenCaseFileForm(ActForm):
 
     agency = RefChoiceField(Agency.objects.all(), label=_("Police service"), empty_label=_("Choose"), required=False)
     occurrence_number = PlainTextField(
-        label=_("Occurrence number"), max_length=60, required=False, widget=forms.TextInput(attrs={"class": "field-medium", "autocomplete": "off"})
+        label=_("Occurrence number"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "field-medium", "autocomplete": "off"}),
     )
     office = RefChoiceField(Office.objects.all(), label=_("Local Crown office"), empty_label=_("Choose"), required=False)
-    referred_on = PastDayField(label=_("Referred on"), what=_("the day of the referral"), required=False, help_text=_("Leave empty for today."))
+    referred_on = PastDayField(
+        label=_("Referred on"), what=_("the day of the referral"), required=False, help_text=_("Leave empty for today.")
+    )
     joint_with_ppsc = forms.BooleanField(label=_("Joint with the federal prosecution service"), required=False)
     names_complete = forms.BooleanField(
-        label=_("All names known are entered"), required=False, help_text=_("The conflict check starts at once. Leave it open if a name is still to come.")
+        label=_("All names known are entered"),
+        required=False,
+        help_text=_("The conflict check starts at once. Leave it open if a name is still to come."),
     )
 
     def clean(self):
@@ -44,9 +51,14 @@ class OpenCaseFileForm(ActForm):
 class AccusedFields(forms.Form):
     """One accused as typed."""
 
-    family_name = PlainTextField(label=_("Family name"), max_length=120, widget=forms.TextInput(attrs={"class": "field-medium", "autocomplete": "off"}))
+    family_name = PlainTextField(
+        label=_("Family name"), max_length=120, widget=forms.TextInput(attrs={"class": "field-medium", "autocomplete": "off"})
+    )
     given_name = PlainTextField(
-        label=_("Given names"), max_length=120, required=False, widget=forms.TextInput(attrs={"class": "field-medium", "autocomplete": "off"})
+        label=_("Given names"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "field-medium", "autocomplete": "off"}),
     )
     birth_date = PastDayField(label=_("Birth date"), what=_("the birth date"), required=False)
     is_youth = forms.BooleanField(label=_("Under 18 at the time"), required=False, help_text=_("The name is then shown as initials."))
@@ -82,8 +94,10 @@ class AddAccusedForm(AccusedFields, ActForm):
 class NameRow(forms.Form):
     """A name for the conflict check."""
 
-    name = PlainTextField(label=_("Name"), max_length=200, required=False, widget=forms.TextInput(attrs={"class": "field-medium", "autocomplete": "off"}))
-    kind = choice_field(ConflictName, "kind", label=_("Who that is"), required=False, empty=None)
+    name = PlainTextField(
+        label=_("Name"), max_length=200, required=False, widget=forms.TextInput(attrs={"class": "field-medium", "autocomplete": "off"})
+    )
+    kind = choice_field(ConflictName, "kind", label=_("Who that is"), required=False, empty=None, initial="VICTIM")
 
 
 class ConflictNamesForm(ActForm):
@@ -108,15 +122,29 @@ class DecideIntakeForm(ActForm):
         label=_("The conflict check is clear"), required=False, help_text=_("Or set up a wall first, on the page Access.")
     )
     lead_prosecutor = RefChoiceField(
-        people(Role.PRO), label=_("Lead prosecutor"), required=False, empty_label=_("Nobody yet"), words=person_words, help_text=_("Needed to carry or share.")
+        people(Role.PRO),
+        label=_("Lead prosecutor"),
+        required=False,
+        empty_label=_("Nobody yet"),
+        words=person_words,
+        help_text=_("Needed to carry or share."),
     )
     co_counsel = RefChoicesField(people(Role.PRO), label=_("Co-counsel"), required=False, words=person_words)
     local_crown = RefChoiceField(
-        people(Role.CRN), label=_("Local Crown"), required=False, empty_label=_("Nobody"), words=person_words, help_text=_("Reads a shared or advisory file, never the team's notes.")
+        people(Role.CRN),
+        label=_("Local Crown"),
+        required=False,
+        empty_label=_("Nobody"),
+        words=person_words,
+        help_text=_("Reads a shared or advisory file, never the team's notes."),
     )
-    decline_reason = choice_field(CaseFile, "decline_reason", label=_("Why the team declines"), required=False, empty=_("Only where declined"))
+    decline_reason = choice_field(
+        CaseFile, "decline_reason", label=_("Why the team declines"), required=False, empty=_("Only where declined")
+    )
     reason = reason_field(required=False)
-    happened_on = PastDayField(label=_("Decided on"), what=_("the day of the decision"), required=False, help_text=_("Leave empty for today."))
+    happened_on = PastDayField(
+        label=_("Decided on"), what=_("the day of the decision"), required=False, help_text=_("Leave empty for today.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -133,5 +161,3 @@ class DecideIntakeForm(ActForm):
         return typed
 
     has_lead = False
-
-

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casetracker.models import CaseFile
+from casetracker.states import FileState
 from foundation.accounts.models import Office, Role
 
-from ..models import CaseFile
-from ..states import FileState
 from .base import ActForm, FutureDayField, LongTextField, PastDayField, PlainTextField, RefChoiceField, choice_field, reason_field
 from .intake import people, person_words
 
@@ -57,7 +57,16 @@ class TransferForm(MoveForm):
         "happened_on",
         "reason",
     ]
-    HANDED_OVER = ("office", "contact", "accepted_on", "disclosure_done", "exhibits_done", "deadlines_done", "victim_duties_done", "delay_position")
+    HANDED_OVER = (
+        "office",
+        "contact",
+        "accepted_on",
+        "disclosure_done",
+        "exhibits_done",
+        "deadlines_done",
+        "victim_duties_done",
+        "delay_position",
+    )
 
 
 class CloseForm(MoveForm):
@@ -69,7 +78,15 @@ class CloseForm(MoveForm):
     precedent_harvested = forms.BooleanField(label=_("What the file teaches was considered for the bank"), required=False)
     retention_from = FutureDayField(label=_("Retention runs from"), what=_("the day retention begins"))
 
-    field_order = ["orders_registered", "property_dealt_with", "victim_told", "precedent_harvested", "retention_from", "happened_on", "reason"]
+    field_order = [
+        "orders_registered",
+        "property_dealt_with",
+        "victim_told",
+        "precedent_harvested",
+        "retention_from",
+        "happened_on",
+        "reason",
+    ]
     LINES = ("orders_registered", "property_dealt_with", "victim_told", "precedent_harvested", "retention_from")
 
 
@@ -84,6 +101,8 @@ class ReopenForm(MoveForm):
 
     decision = forms.ChoiceField(label=_("What the team does"), choices=CHOICES, widget=forms.RadioSelect)
     reopen_reason = choice_field(CaseFile, "reopen_reason", label=_("Why the file comes back"))
-    lead_prosecutor = RefChoiceField(people(Role.PRO), label=_("Lead prosecutor"), required=False, empty_label=_("As before"), words=person_words)
+    lead_prosecutor = RefChoiceField(
+        people(Role.PRO), label=_("Lead prosecutor"), required=False, empty_label=_("As before"), words=person_words
+    )
 
     field_order = ["decision", "reopen_reason", "lead_prosecutor", "happened_on", "reason"]

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casetracker.models import Participant
 from foundation.law import catalogue
 from foundation.law.models import BanProvision
 
-from ..models import Participant
 from .base import ActForm, LongTextField, PastDayField, PlainTextField, RefChoiceField, choice_field
 
 NOT_ACCUSED = ("VICTIM", "WITNESS", "COUNSEL", "OFFICER", "OTHER")
@@ -34,7 +34,11 @@ class PersonForm(ActForm):
     email = PlainTextField(label=_("E-mail"), max_length=200, required=False, widget=medium())
     address = LongTextField(label=_("Address"), max_length=1000, required=False, rows=2)
     safe_contact = LongTextField(
-        label=_("Safe contact"), max_length=4000, required=False, rows=3, help_text=_("How and when, what never to do, for example no message left.")
+        label=_("Safe contact"),
+        max_length=4000,
+        required=False,
+        rows=3,
+        help_text=_("How and when, what never to do, for example no message left."),
     )
 
     def __init__(self, *args, accused=None, words=str, **kwargs):

@@ -5,14 +5,14 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from casetracker import policies, services
+from casetracker.forms.access import AssignForm, CoverForm, GrantAccessForm, ReasonForm, WallForm
+from casetracker.models import FileAccess, FileWall
+from casetracker.states import Access
 from foundation import clock
 from foundation.pages.forms import ActForm
 from foundation.pages.views import ActFormView
 
-from .. import policies, services
-from ..forms.access import AssignForm, CoverForm, GrantAccessForm, ReasonForm, WallForm
-from ..models import FileAccess, FileWall
-from ..states import Access
 from .base import FileForm, FilePage
 
 
@@ -33,7 +33,12 @@ class AccessPage(FilePage):
         return super().get_context_data(
             current=current,
             ended=[row for row in rows if row not in current],
-            walls=list(FileWall.objects.visible_to(self.request.user).filter(file=self.case_file).select_related("user").order_by("lifted_at", "-set_at")),
+            walls=list(
+                FileWall.objects.visible_to(self.request.user)
+                .filter(file=self.case_file)
+                .select_related("user")
+                .order_by("lifted_at", "-set_at")
+            ),
             may_grant=policies.may_grant_access(self.case_file, self.request.user),
             may_wall=policies.may_set_wall(self.case_file, self.request.user),
             **kwargs,
@@ -110,7 +115,11 @@ class ReviewCover(EndAccess):
 
     def find(self, *, access, **refs):
         FileForm.find(self, **refs)
-        self.access = FileAccess.objects.filter(file=self.case_file, ref=access, acting_as=Access.COVER, reviewed_at=None).select_related("user").first()
+        self.access = (
+            FileAccess.objects.filter(file=self.case_file, ref=access, acting_as=Access.COVER, reviewed_at=None)
+            .select_related("user")
+            .first()
+        )
         if self.access is None:
             raise Http404
         self.about = f"{self.access.user.name}: {self.access.reason}"
@@ -146,7 +155,9 @@ class LiftWall(AccessForm):
 
     def find(self, *, wall, **refs):
         super().find(**refs)
-        self.wall = FileWall.objects.visible_to(self.request.user).standing().filter(file=self.case_file, ref=wall).select_related("user").first()
+        self.wall = (
+            FileWall.objects.visible_to(self.request.user).standing().filter(file=self.case_file, ref=wall).select_related("user").first()
+        )
         if self.wall is None:
             raise Http404
         self.about = self.wall.user.name

@@ -2,11 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation import clock
-from foundation.pages import days
-
-from .. import names, policies, services, situations
-from ..forms.accused import (
+from casetracker import names, policies, services, situations
+from casetracker.forms.accused import (
     CustodyForm,
     ElectionForm,
     ExecuteWarrantForm,
@@ -16,14 +13,17 @@ from ..forms.accused import (
     TrialDatesForm,
     WarrantForm,
 )
-from ..forms.base import CountRow, Rows, provisions
-from ..forms.intake import AddAccusedForm
-from ..states import LIVE
+from casetracker.forms.base import CountRow, Rows, provisions
+from casetracker.forms.intake import AddAccusedForm
+from casetracker.states import LIVE
+from foundation import clock
+from foundation.pages import days
+
 from .base import FileForm, FilePage, OfAccused
 from .frame import situation_tone
 from .intake import MOST_COUNTS, accused_in
 from .risk import jordan_lines
-from .steps import steps_of
+from .steps import called_for, steps_of
 
 
 class Track:
@@ -114,7 +114,8 @@ class AccusedPage(OfAccused, FilePage):
             "add_counts": policies.may_propose_count(self.proceeding, user),
             "screen": policies.may_record_screening(self.proceeding, user) and any(count.state in LIVE for count in counts),
             "proceed": policies.is_pros(self.proceeding, user) and any(count.state == "LAID" for count in counts),
-            "elect": policies.may_record_election(self.proceeding, user) and any(count.state in LIVE and count.by_indictment for count in counts),
+            "elect": policies.may_record_election(self.proceeding, user)
+            and any(count.state in LIVE and count.by_indictment for count in counts),
             "custody": policies.may_record_appearance(self.proceeding, user) and state != "WARRANT_OUT",
             "orders": policies.may_answer_orders(self.proceeding, user) and state == "GUILTY_AWAITING_SENTENCE",
             "trial_dates": policies.may_record_trial(self.proceeding, user) and state in ("TRIAL_SET", "IN_TRIAL"),
@@ -123,6 +124,8 @@ class AccusedPage(OfAccused, FilePage):
         return super().get_context_data(
             heading=track.name,
             track=track,
+            called=called_for(self.proceeding, user),
+            forward=[step for step in track.steps if step.forward],
             jordan=jordan_lines([self.proceeding], user, today)[0],
             answers=[(order, answers.get(order)) for order in answers],
             orders_open=self.proceeding.orders_to_answer if state == "GUILTY_AWAITING_SENTENCE" else [],
@@ -166,7 +169,11 @@ class AddAccused(FileForm):
 
     def perform(self, form):
         services.add_accused(
-            case_file=self.case_file, accused=accused_in(form, self.counts), by=self.request.user, at=clock.now(), key=form.act_fields()["key"]
+            case_file=self.case_file,
+            accused=accused_in(form, self.counts),
+            by=self.request.user,
+            at=clock.now(),
+            key=form.act_fields()["key"],
         )
         return self.at("accused_list")
 
@@ -333,9 +340,7 @@ class AnswerOrders(AccusedForm):
 
     def perform(self, form):
         typed = form.cleaned_data
-        answers = {
-            order: (typed[f"answer_{order}"], typed[f"reason_{order}"]) for order in form.orders if typed.get(f"answer_{order}")
-        }
+        answers = {order: (typed[f"answer_{order}"], typed[f"reason_{order}"]) for order in form.orders if typed.get(f"answer_{order}")}
         act = form.act_fields()
         services.answer_orders(proceeding=self.proceeding, answers=answers, on=typed["on"], by=self.request.user, at=clock.now(), **act)
         return self.back_url()

@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from casetracker import policies
+from casetracker.merging import Conflict, merge
+from casetracker.models import CaseFile
 from foundation import clock
 from foundation.audit.gate import open_record
 from foundation.pages import days
 from foundation.pages.views import ActFormView
 from foundation.records import StaleRecord
 
-from .. import policies
-from ..merging import Conflict, merge
-from ..models import CaseFile
 from .frame import file_frame, load_spine
 
 
@@ -176,7 +176,9 @@ class MergingForm:
                 Conflict(name, form.fields[name].label, shown(form, name, before[name]), shown(form, name, now[name]), values[name])
                 for name in both
             ]
-            raise Collision(record, _("Somebody changed the same thing while you were typing. Nothing of yours is lost; look, then send again."))
+            raise Collision(
+                record, _("Somebody changed the same thing while you were typing. Nothing of yours is lost; look, then send again.")
+            )
         return values
 
     def save(self, values: dict, version: int, form) -> str:

@@ -4,12 +4,9 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from foundation import clock
-from foundation.pages import drafts
-
-from .. import names, services
-from ..forms.base import CountRow, Rows, provisions
-from ..forms.counts import (
+from casetracker import names, services
+from casetracker.forms.base import CountRow, Rows, provisions
+from casetracker.forms.counts import (
     AddCountsForm,
     AmendCountForm,
     AppealPeriodForm,
@@ -26,8 +23,11 @@ from ..forms.counts import (
     VictimViewForm,
     WithdrawForm,
 )
-from ..models import Count, Decision, Participant
-from ..states import GUILTY, LIVE, CountState
+from casetracker.models import Count, Decision, Participant
+from casetracker.states import GUILTY, LIVE, CountState
+from foundation import clock
+from foundation.pages import drafts
+
 from .accused import AccusedForm, count_words, kept
 from .base import MergingForm, OfCount
 from .intake import MOST_COUNTS, count_in
@@ -183,7 +183,8 @@ class CountsForm(AccusedForm):
     def post(self, request, *args, **kwargs):
         form = self.get_form()
         holds = form.is_valid()
-        holds = all([row.is_valid() for _count, _words, row in self.rows]) and holds
+        checked = [row.is_valid() for _count, _words, row in self.rows]
+        holds = holds and all(checked)
         if holds:
             wrong = self.wrong_together(form)
             if wrong:
@@ -196,7 +197,9 @@ class CountsForm(AccusedForm):
         return ""
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(rows=self.rows, row_forms=[row for _count, _words, row in self.rows], nothing=self.nothing, **kwargs)
+        return super().get_context_data(
+            rows=self.rows, row_forms=[row for _count, _words, row in self.rows], nothing=self.nothing, **kwargs
+        )
 
 
 class RecordScreening(CountsForm):
@@ -204,7 +207,9 @@ class RecordScreening(CountsForm):
 
     form_class, row_class = ScreeningForm, ScreeningRow
     heading = _("Screening review")
-    about = _("Proceed only with a reasonable prospect of conviction and in the public interest. Each review is kept; a new one is added beside it.")
+    about = _(
+        "Proceed only with a reasonable prospect of conviction and in the public interest. Each review is kept; a new one stands beside it."
+    )
     submit = _("Record the review")
     allowed = "may_record_screening"
     draft_name = "screening"

@@ -3,12 +3,12 @@
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from casetracker import names, policies, services
+from casetracker.forms.dates import AddAppearanceForm, EditAppearanceForm, ResultForm
+from casetracker.models import Appearance, Proceeding
+from casetracker.states import NOT_LIVE_ACCUSED
 from foundation import clock
 
-from .. import names, policies, services
-from ..forms.dates import AddAppearanceForm, EditAppearanceForm, ResultForm
-from ..models import Appearance, Proceeding
-from ..states import NOT_LIVE_ACCUSED
 from .base import FileForm, FilePage, MergingForm
 
 
@@ -18,7 +18,9 @@ class DayLine:
     def __init__(self, appearance, user, today):
         self.appearance = appearance
         self.who = ", ".join(names.display_name(row.proceeding.accused, user, names.LIST) for row in appearance.of.all())
-        self.place = ", ".join(part for part in (appearance.courthouse.name if appearance.courthouse else "", self._room(appearance)) if part)
+        self.place = ", ".join(
+            part for part in (appearance.courthouse.name if appearance.courthouse else "", self._room(appearance)) if part
+        )
         self.is_late = not appearance.result and appearance.on < today
         self.has_come = appearance.on <= clock.today(appearance.courthouse.tzinfo if appearance.courthouse else None)
 

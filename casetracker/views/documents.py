@@ -4,12 +4,12 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from casetracker import policies, services
+from casetracker.forms.files import LinkDecisionForm, UploadForm
+from casetracker.models import LinkedDecision
 from foundation import clock
 from foundation.documents.services import store_upload
 
-from .. import policies, services
-from ..forms.files import LinkDecisionForm, UploadForm
-from ..models import LinkedDecision
 from .base import FileForm
 from .frame import papers_of
 from .linked import decision_named, linked

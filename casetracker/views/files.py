@@ -9,19 +9,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from casetracker import policies, services, situations, timeline
+from casetracker.forms.files import EditFileForm, NoteForm, TheoryForm
+from casetracker.models import Ban, CaseFile, Count, FileAccess, FileNote, Proceeding
+from casetracker.states import COUNSEL_ACCESS, FileState, ProceedingState
 from foundation import clock
 from foundation.accounts.models import Office, Role, User
 from foundation.audit.gate import log_list
 from foundation.law import catalogue
 from foundation.pages.listing import Filter, ListPage, Sort
 
-from .. import policies, services, situations, timeline
-from ..forms.files import EditFileForm, NoteForm, TheoryForm
-from ..models import Ban, CaseFile, Count, FileAccess, FileNote, Proceeding
-from ..states import COUNSEL_ACCESS, HELD, FileState, ProceedingState
 from .base import FileForm, FilePage, MergingForm
-from .linked import linked
 from .frame import situation_tone
+from .linked import linked
 from .risk import jordan_lines, left_words, tone_of
 from .steps import steps_of
 
@@ -79,7 +79,12 @@ class CaseList(ListPage):
         return [
             Filter("person", _("Prosecutor"), self._once(self._people), self._of_people),
             Filter("risk", _("Jordan date"), lambda user: RISKS, at_risk),
-            Filter("custody", _("Custody"), lambda user: [("held", _("Somebody in custody"))], lambda rows, values: rows.filter(custody_count__gt=0)),
+            Filter(
+                "custody",
+                _("Custody"),
+                lambda user: [("held", _("Somebody in custody"))],
+                lambda rows, values: rows.filter(custody_count__gt=0),
+            ),
             Filter("state", _("File"), lambda user: FileState.choices, by(field="state__in")),
             Filter("situation", _("Situation"), lambda user: situations.choices(of_files=True), by(field="situation__in")),
             Filter("stage", _("Stage of an accused"), lambda user: ProceedingState.choices, by_track("state__in")),
@@ -151,7 +156,10 @@ class CaseList(ListPage):
         today = clock.today()
         files = [FileRow(case_file, today) for case_file in context["page"]]
         context.update(
-            files=files, today=today, may_open=policies.may_open_case_file(self.request.user), may_cover=policies.may_cover(self.request.user)
+            files=files,
+            today=today,
+            may_open=policies.may_open_case_file(self.request.user),
+            may_cover=policies.may_cover(self.request.user),
         )
         context["groups"] = [self._shown(group) for group in context["groups"]]
         if not context["total"] and context["chips"]:
@@ -194,7 +202,11 @@ class FileRow:
         self.situation = situations.label(case_file.situation)
         self.tone = situation_tone(case_file.situation)
         self.counsel = ", ".join(dict.fromkeys(access.user.name for access in case_file.counsel_now))
-        places = [track.courthouse.name if track.courthouse else track.court.title for track in case_file.tracks if track.courthouse or track.court]
+        places = [
+            track.courthouse.name if track.courthouse else track.court.title
+            for track in case_file.tracks
+            if track.courthouse or track.court
+        ]
         self.place = ", ".join(dict.fromkeys(places))
         self.ceiling = case_file.closest_ceiling_on
         self.left = left_words(self.ceiling, today) if self.ceiling else ""

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casetracker import policies, situations
+from casetracker.models import Appearance, Ban, FileAccess, Proceeding
+from casetracker.states import Access
 from foundation import clock
 from foundation.documents.models import Document
 from foundation.pages import days
 
-from .. import names, policies, situations
-from ..models import Appearance, Ban, FileAccess, Proceeding
-from ..states import Access
 from .steps import Step, next_steps
 
 TONE_OF = {
@@ -137,7 +137,12 @@ def _badges(case_file, user, bans, accesses) -> list[tuple[str, str]]:
         sections = sorted({ban.provision.section for ban in bans})
         badges.append((_("Publication ban, s. %(sections)s") % {"sections": ", ".join(sections)}, "risk"))
     if case_file.custody_count:
-        badges.append((ngettext("%(number)d in custody", "%(number)d in custody", case_file.custody_count) % {"number": case_file.custody_count}, "wait"))
+        badges.append(
+            (
+                ngettext("%(number)d in custody", "%(number)d in custody", case_file.custody_count) % {"number": case_file.custody_count},
+                "wait",
+            )
+        )
     cover = next((access for access in accesses if access.user_id == user.pk and access.acting_as == Access.COVER), None)
     if cover is not None:
         badges.append((_("You cover this file until %(time)s") % {"time": time_of_day(cover.until_at)}, "info"))

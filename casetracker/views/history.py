@@ -4,10 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from casetracker import policies, timeline
+from casetracker.models import Participant
 from foundation.audit.models import ReadLog
 
-from .. import policies, timeline
-from ..models import Participant
 from .base import FilePage
 
 PER_PAGE = 20
@@ -23,9 +23,7 @@ class HistoryPage(FilePage):
     def get_context_data(self, **kwargs):
         entries = timeline.entries(self.case_file, self.request.user)
         page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(
-            page=page, may_see_looks=policies.may_see_looks(self.case_file, self.request.user), **kwargs
-        )
+        return super().get_context_data(page=page, may_see_looks=policies.may_see_looks(self.case_file, self.request.user), **kwargs)
 
 
 class WhoLooked(FilePage):

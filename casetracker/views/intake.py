@@ -5,16 +5,16 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from casetracker import policies, services
+from casetracker.forms.base import CountRow, Rows, provisions
+from casetracker.forms.intake import AccusedFields, ConflictNamesForm, DecideIntakeForm, NameRow, OpenCaseFileForm
+from casetracker.models import ConflictName, DuplicateHint
+from casetracker.states import Access
 from foundation import clock
 from foundation.pages import drafts
 from foundation.pages.views import ActFormView
 from foundation.workflow.transitions import available_moves
 
-from .. import policies, services
-from ..forms.base import CountRow, Rows, provisions
-from ..forms.intake import AccusedFields, ConflictNamesForm, DecideIntakeForm, NameRow, OpenCaseFileForm
-from ..models import ConflictName, DuplicateHint
-from ..states import Access
 from .base import FileForm
 
 MOST_ACCUSED, MOST_COUNTS, MOST_NAMES = 20, 40, 60
@@ -125,7 +125,8 @@ class OpenCaseFile(ActFormView):
 
     def find_duplicates(self, form):
         people = [
-            (f"{person.cleaned_data['given_name']} {person.cleaned_data['family_name']}", person.cleaned_data["birth_date"]) for person in self.accused
+            (f"{person.cleaned_data['given_name']} {person.cleaned_data['family_name']}", person.cleaned_data["birth_date"])
+            for person in self.accused
         ]
         people += [(row.cleaned_data["name"], None) for row in self.names if row.cleaned_data.get("name")]
         return services.duplicates_for(
@@ -139,7 +140,9 @@ class OpenCaseFile(ActFormView):
     def perform(self, form):
         accused = [accused_in(person, counts) for person, counts in zip(self.accused, self.counts, strict=True)]
         names = [
-            services.NameIn(name=row.cleaned_data["name"], kind=row.cleaned_data["kind"] or ConflictName._meta.get_field("kind").choices[-1][0])
+            services.NameIn(
+                name=row.cleaned_data["name"], kind=row.cleaned_data["kind"] or ConflictName._meta.get_field("kind").choices[-1][0]
+            )
             for row in self.names
             if row.cleaned_data.get("name")
         ]
@@ -205,7 +208,9 @@ class CheckConflicts(FileForm):
     def perform(self, form):
         typed = self.sent(form)
         typed["names"] = [
-            services.NameIn(name=row.cleaned_data["name"], kind=row.cleaned_data["kind"]) for row in self.names if row.cleaned_data.get("name")
+            services.NameIn(name=row.cleaned_data["name"], kind=row.cleaned_data["kind"])
+            for row in self.names
+            if row.cleaned_data.get("name")
         ]
         services.add_conflict_names(case_file=self.case_file, **typed)
         return self.at("conflicts")

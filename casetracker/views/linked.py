@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from casetracker.models import LinkedDecision
 from foundation.records import Refusal
 from precedents.models import Decision
 from precedents.selectors import decision_for_citation
-
-from ..models import LinkedDecision
 
 
 @dataclass(frozen=True)
@@ -38,5 +37,7 @@ def decision_named(text: str, user) -> Decision:
     """Find the decision that a citation or a ref means; :raises Refusal: the bank has none."""
     found = decision_for_citation(text) or Decision.objects.visible_to(user).filter(ref=text.strip().upper()[:12]).first()
     if found is None:
-        raise Refusal(_("The bank has no decision “%(text)s”. Add it to the bank first, or check the citation.") % {"text": text[:60]}, "decision")
+        raise Refusal(
+            _("The bank has no decision “%(text)s”. Add it to the bank first, or check the citation.") % {"text": text[:60]}, "decision"
+        )
     return found

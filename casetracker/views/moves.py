@@ -3,11 +3,11 @@
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from casetracker import names, services
+from casetracker.forms.moves import CloseForm, MoveForm, NoChargeForm, ReopenForm, TransferForm
 from foundation import clock
 from foundation.workflow.transitions import available_moves
 
-from .. import names, services
-from ..forms.moves import CloseForm, MoveForm, NoChargeForm, ReopenForm, TransferForm
 from .accused import count_words
 from .base import FileForm, OfAccused, OfCount
 from .steps import PAGES, address

@@ -4,12 +4,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from casetracker import names, policies, services
+from casetracker.forms.people import BanForm, EditAccusedPersonForm, EndBanForm, PersonForm
+from casetracker.models import Ban, Participant, VictimView
 from foundation import clock
 from foundation.audit.gate import log_read, open_record
 
-from .. import names, policies, services
-from ..forms.people import BanForm, EditAccusedPersonForm, EndBanForm, PersonForm
-from ..models import Ban, Participant, VictimView
 from .base import FileForm, FilePage, MergingForm
 
 ORDER = ("VICTIM", "WITNESS", "ACCUSED", "COUNSEL", "OFFICER", "OTHER")
@@ -29,7 +29,11 @@ class PersonLine:
 
 def people_of(case_file):
     """The people of a file with what their names hang on."""
-    rows = Participant.objects.filter(file=case_file).select_related("acts_for").prefetch_related("bans__provision", "acts_for__bans__provision")
+    rows = (
+        Participant.objects.filter(file=case_file)
+        .select_related("acts_for")
+        .prefetch_related("bans__provision", "acts_for__bans__provision")
+    )
     for person in rows:
         person.file = case_file
         if person.acts_for:
@@ -46,7 +50,10 @@ class PeoplePage(FilePage):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        lines = sorted((PersonLine(person, user) for person in people_of(self.case_file)), key=lambda line: (ORDER.index(line.person.kind), line.person.pk))
+        lines = sorted(
+            (PersonLine(person, user) for person in people_of(self.case_file)),
+            key=lambda line: (ORDER.index(line.person.kind), line.person.pk),
+        )
         groups = {}
         for line in lines:
             groups.setdefault(line.kind, []).append(line)

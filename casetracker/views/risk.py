@@ -6,10 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casetracker import delay, names
 from foundation.law.models import DelayCeiling
 from foundation.pages import days
-
-from .. import delay, names
 
 TONES = {"over": "risk", "red": "risk", "amber": "wait", "ok": "neutral"}
 
@@ -74,10 +73,16 @@ def _line(proceeding, user, today, rows) -> JordanLine:
     url = proceeding.get_absolute_url()
     origin = proceeding.clock_origin
     if origin is None or not proceeding.clock_runs:
-        why = _("The clock does not run: evidence and argument ended, or the matter is over.") if origin else _("The clock has not started: no charge is before a court.")
+        why = (
+            _("The clock does not run: evidence and argument ended, or the matter is over.")
+            if origin
+            else _("The clock has not started: no charge is before a court.")
+        )
         return JordanLine(who, url, why_none=why)
     ceiling = delay.ceiling(origin.on, proceeding.forum, _months_on(rows, origin.on))
-    how = _("Counted from %(origin)s (%(kind)s), %(months)d months (%(forum)s). Total days only: nothing is deducted for defence delay.") % {
+    how = _(
+        "Counted from %(origin)s (%(kind)s), %(months)d months (%(forum)s). Total days only: nothing is deducted for defence delay."
+    ) % {
         "origin": days.day(origin.on),
         "kind": origin.get_kind_display(),
         "months": ceiling.months,
@@ -94,6 +99,4 @@ def _line(proceeding, user, today, rows) -> JordanLine:
         over = result.over
         if result.within_rounding:
             trial = _("%(sentence)s (within rounding: the two ways of counting months disagree)") % {"sentence": trial}
-    return JordanLine(
-        who, url, ceiling.on, left_words(ceiling.on, today), TONES[ceiling.level(today)], ceiling.other_on, trial, over, how
-    )
+    return JordanLine(who, url, ceiling.on, left_words(ceiling.on, today), TONES[ceiling.level(today)], ceiling.other_on, trial, over, how)

@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casetracker import names, policies, situations
+from casetracker.states import FileState
 from foundation.workflow.transitions import GuardResult, MoveOption, available_moves
-
-from .. import names, policies, situations
-from ..states import FileState
 
 # Steps of the three machines that have a page of their own; every other step is made on the move page.
 PAGES = {
@@ -98,7 +97,12 @@ class Step:
     @property
     def missing(self) -> int:
         """How many things are still needed."""
-        return sum(not guard.met for guard in self.guards)
+        return len(self.open_guards)
+
+    @property
+    def open_guards(self) -> list[GuardResult]:
+        """What is still needed."""
+        return [guard for guard in self.guards if not guard.met]
 
 
 def address(subject, name: str) -> str:

@@ -9,11 +9,6 @@ from tests.factories.accounts import UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _addresses(settings):
-    settings.ROOT_URLCONF = "tests.casetracker.addresses"
-
-
 @pytest.fixture
 def lead(db, at):
     return UserFactory(lead=True, name="Lee Lead")
