@@ -15,7 +15,7 @@ class PrecedentsConfig(AppConfig):
 
     def ready(self):
         """Say how decisions and published advice become search documents."""
-        from precedents import search_documents, selectors  # models can be imported from here on, not before
+        from precedents import search_documents, selectors, tasks  # noqa: F401 - models can be imported from here on, not before
 
         registry.register(
             "precedents.Decision",

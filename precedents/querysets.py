@@ -26,8 +26,12 @@ class DecisionQuerySet(models.QuerySet):
         """Everything, to a person who is signed in; nothing to anybody else."""
         return self if user.is_authenticated and user.is_active else self.none()
 
+    def for_list(self):
+        """Bring along what a list shows, and leave the text of the reasons where it is."""
+        return self.with_page_parts().defer("text")
+
     def with_page_parts(self):
-        """Bring along what a list shows, in a constant number of queries."""
+        """Bring along what a page shows, in a constant number of queries."""
         return self.prefetch_related("citations", "topics", "provisions")
 
 

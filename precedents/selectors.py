@@ -50,8 +50,8 @@ def law_changes(advice: PublishedAdvice, on: datetime.date) -> list[OffenceVersi
 
 def edges_of(decision: Decision) -> tuple[list[CitationEdge], list[CitationEdge]]:
     """Give the edges out of a decision and into it, each in one query."""
-    out = decision.cites.select_related("cited").prefetch_related("cited__citations")
-    into = decision.cited_by.select_related("citing").prefetch_related("citing__citations")
+    out = decision.cites.select_related("cited").defer("cited__text").prefetch_related("cited__citations")
+    into = decision.cited_by.select_related("citing").defer("citing__text").prefetch_related("citing__citations")
     return list(out), list(into)
 
 

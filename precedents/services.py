@@ -1,20 +1,21 @@
 """What people do to the bank: add and edit decisions, publish advice, take it back, say that it helped."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from foundation.audit.acts import OpenAct, act
+from foundation.jobs.queue import enqueue
 from foundation.records import Refusal
 from foundation.search.port import reindex
 from precedents import policies
 from precedents.citations import COURT, Core, find_citations, format_core
 from precedents.models import CitationEdge, Decision, DecisionCitation, Provision, PublishedAdvice, ReportedSentence, Topic
 
-__all__ = ["Refusal", "add_decision", "count_use", "edit_decision", "enter_decision", "publish", "withdraw_publication"]
+__all__ = ["Refusal", "add_decision", "count_use", "draw_edges", "edit_decision", "enter_decision", "publish", "withdraw_publication"]
 
 TREATMENTS: dict[str, str] = {
     CitationEdge.Kind.REVERSES: Decision.Treatment.REVERSED,
@@ -104,7 +105,7 @@ def _fill(
     decision.save()
     _keep_citations(decision, cores)
     _keep_tags(this_act, decision, provisions, topics)
-    _keep_edges(decision)
+    _keep_edges(this_act, decision)
     _resolve_edges_to(decision)
     if treating is not None and treatment in KIND_OF:
         _tie(treating, KIND_OF[treatment], decision.citations.first().text)
@@ -180,15 +181,40 @@ def _new_provision(key: str) -> Provision:
     return provision
 
 
-def _keep_edges(decision: Decision) -> None:
-    """Draw an edge to each decision that the words of this one cite."""
+def _keep_edges(this_act: OpenAct, decision: Decision) -> None:
+    """Draw an edge to each decision that what was held cites; the text of the reasons may be long, so the worker reads it."""
+    for text in _cited_in(decision, f"{decision.held_en}\n{decision.held_fr}"):
+        _tie(decision, CitationEdge.Kind.CITES, text)
+    if decision.text:
+        enqueue("draw_edges", {"decision": decision.ref}, by=this_act.by, act=this_act, unique_key=decision.ref)
+
+
+def draw_edges(*, ref: str, at: datetime.datetime, progress: Callable[[int, int], None]) -> int:
+    """Draw an edge to each decision that the text of the reasons cites, one act each; give how many are new."""
+    decision = Decision.objects.filter(ref=ref).first()
+    if decision is None:
+        return 0
+    cited = _cited_in(decision, decision.text)
+    for number, text in enumerate(cited, start=1):
+        with act(by=None, at=at, kind="draw_edge"):
+            _tie(decision, CitationEdge.Kind.CITES, text)
+            if number == len(cited):
+                reindex(decision)
+        progress(number, len(cited))
+    return len(cited)
+
+
+def _cited_in(decision: Decision, words: str) -> list[str]:
+    """List the citations in words, each decision once, without the decision itself and those it is tied to."""
     own = {citation.key for citation in decision.citations.all()}
-    words = "\n".join([decision.held_en, decision.held_fr, decision.text])
     drawn = set(decision.cites.values_list("cited_key", flat=True))
+    cited = []
     for mention in find_citations(words):
-        if mention.cores and not mention.secondary and not own & set(mention.keys) and not drawn & set(mention.keys):
-            drawn.update(mention.keys)
-            _tie(decision, CitationEdge.Kind.CITES, format_core(mention.cores[0], COURT))
+        keys = set(mention.keys)
+        if mention.cores and not mention.secondary and not own & keys and not drawn & keys:
+            drawn |= keys
+            cited.append(format_core(mention.cores[0], COURT))
+    return cited
 
 
 def _tie(citing: Decision, kind: str, text: str) -> None:

@@ -70,7 +70,7 @@ class DecisionList(ListPage):
 
     def rows(self):
         """Every decision the person may see."""
-        return Decision.objects.visible_to(self.request.user).with_page_parts()
+        return Decision.objects.visible_to(self.request.user).for_list()
 
 
 class Bank(DecisionList):
@@ -143,7 +143,7 @@ class ProvisionPage(DecisionList):
 
     def rows(self):
         """Decisions under the provision or a part of it."""
-        return selectors.decisions_under(self.provision).visible_to(self.request.user).with_page_parts()
+        return selectors.decisions_under(self.provision).visible_to(self.request.user).for_list()
 
     def get_context_data(self, **kwargs):
         """Add the law and the advice."""

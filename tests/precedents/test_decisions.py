@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from foundation.audit.models import Event
+from foundation.jobs.queue import run_due
 from foundation.records import Refusal, StaleRecord
 from precedents import services
 from precedents.citations import read_cores
@@ -221,6 +222,18 @@ def test_citing_words_draw_edges_that_wait_for_the_cited_decision(at):
 
     edge.refresh_from_db()
     assert edge.cited == jordan
+
+
+def test_the_worker_reads_long_reasons_for_what_they_cite(at):
+    jordan = make_decision(citations=["2016 SCC 27"], court_code="SCC", style="R. v. Jordan")
+    citing = make_decision(text="See R. v. Jordan, 2016 SCC 27, at para. 5. Again Jordan, at para. 6; and R. v. Cody, 2017 SCC 31.")
+    assert not CitationEdge.objects.exists()
+
+    run_due()
+    run_due()
+
+    assert set(citing.cites.values_list("cited_key", "cited")) == {("neutral:2016:SCC:27", jordan.pk), ("neutral:2017:SCC:31", None)}
+    assert services.draw_edges(ref=citing.ref, at=at, progress=lambda done, total: None) == 0
 
 
 def test_a_reversing_decision_marks_the_reversed_one(at):
