@@ -122,4 +122,3 @@ class SearchResults(TemplateView):
     def _shown(hit, labels) -> Shown:
         courts = hit.facets.get("court", ())
         return Shown(hit, str(KIND_OF_ONE.get(hit.kind, hit.kind)), labels.of("court", courts[0]) if courts else "")
-
