@@ -1,6 +1,7 @@
 """What happened on a file: its moves and the history of its rows, gathered by act, newest first, for one reader."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from django.apps import apps
 from django.db.models import Q
@@ -106,7 +107,7 @@ class Timeline:
 
     def _rows(self) -> list[tuple]:
         """Read (row, the row before it, model) for everything this reader may see."""
-        wanted = [(CaseFile, Q(id=self.case_file.pk))]
+        wanted: list[tuple[type, Q]] = [(CaseFile, Q(id=self.case_file.pk))]
         wanted += [(model, Q(file_id=self.case_file.pk)) for model in BY_FILE]
         wanted += [(model, Q(proceeding_id__in=list(self.proceedings))) for model in BY_PROCEEDING]
         wanted += [(Decision, Q(count_id__in=list(self.counts)))]
@@ -153,7 +154,7 @@ class Timeline:
                     wanted[column.related_model].update(
                         value for value in (getattr(row, column.attname), getattr(before, column.attname, None)) if value
                     )
-        say = {
+        say: dict[type, Callable] = {
             User: lambda user: user.name,
             OffenceVersion: lambda offence: offence.citation,
             BanProvision: lambda provision: provision.citation,

@@ -6,16 +6,14 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
+from caseload.facets import KIND_OF_ONE, NAMES, Labels
 from foundation.audit.gate import log_list
 from foundation.pages.listing import Choice, Group, Sort
 from foundation.search import port
-
-from ..facets import KIND_OF_ONE, NAMES, Labels
 
 SORTS = [
     Sort("relevance", gettext_lazy("Relevance"), ()),
