@@ -24,6 +24,8 @@ Reading, always as somebody:
     suggestions(user, text, kinds)    hits that share words with a text being written
     remember(user, text, ...)         keep a search under a random ref;  recall(ref) gives it back
 
+In a test: `settings.SEARCH_ENGINE = "oracle"` (no files) and `foundation.search.indexer.drain()` where the worker would have written.
+
 `search`, `suggestions` and `fallback` never raise for what a person typed or for an engine that is down.
 """
 

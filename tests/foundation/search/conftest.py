@@ -23,6 +23,7 @@ def shelf(db, index_home, monkeypatch):
     """Give a shelf whose items are what is searched; nothing else is registered."""
     filled = Shelf()
     monkeypatch.setattr(registry, "_registrations", {})
+    monkeypatch.setattr(registry, "_token_functions", [])
     monkeypatch.setattr(registry, "manager_of", lambda label: filled)
     registry.register(
         LABEL, build=filled.build, load=filled.items.get, rows=lambda: list(filled.items.values()), database_matches=filled.matches

@@ -28,9 +28,8 @@ class Item:
 
     _meta = SimpleNamespace(label=LABEL)
 
-    def may_be_seen_by(self, user) -> bool:
+    def may_be_seen_with(self, held) -> bool:
         """Decide as the database would."""
-        held = tokens_for(user)
         return bool(held & self.readers) and not held & self.denied
 
 
@@ -46,7 +45,8 @@ class Shelf:
 
     def visible_to(self, user):
         """Keep what this person may see."""
-        return Shelf(item for item in self.items.values() if item.may_be_seen_by(user))
+        held = tokens_for(user)
+        return Shelf(item for item in self.items.values() if item.may_be_seen_with(held))
 
     def filter(self, ref__in):
         """Keep what has one of these refs."""

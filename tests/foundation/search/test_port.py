@@ -1,8 +1,12 @@
 """From a change in an act to a find on a page, and back out again."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from foundation import clock
 from foundation.audit.acts import WriteOutsideAct
@@ -209,6 +213,18 @@ def test_pages_and_ticks(put, counsel):
     assert [(value.value, value.count, value.chosen) for value in results.facets["topic"]] == [("lamps", 23, True), ("chairs", 0, True)]
 
 
+def test_the_number_of_questions_to_the_database_does_not_grow_with_the_finds(put, counsel):
+    put(*(Item(f"P{number:02d}", "lamp" if number else "lamp chair") for number in range(40)), by=counsel)
+    port.search(counsel, "lamp")
+
+    with CaptureQueriesContext(connection) as for_one:
+        assert port.search(counsel, "chair").total == 1
+    with CaptureQueriesContext(connection) as for_many:
+        assert port.search(counsel, "lamp", per_page=40).total == 40
+
+    assert len(for_one) == len(for_many) <= 3
+
+
 def test_nobody_finds_nothing(put, counsel):
     put(Item("A1", "dog"), by=counsel)
     gone = UserFactory(is_active=False)
@@ -363,10 +379,6 @@ def test_two_indexers_do_not_work_at_once(put, counsel):
 
 
 def test_commands_tell_rebuild_and_verify(put, counsel, shelf, capsys):
-    import json
-
-    from django.core.management import call_command
-
     put(Item("A1", "dog"), by=counsel)
 
     call_command("search_status", "--json")
@@ -385,9 +397,7 @@ def test_commands_tell_rebuild_and_verify(put, counsel, shelf, capsys):
 # ── Typed searches ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_typed_search_is_kept_encrypted_and_opens_for_who_holds_its_ref(counsel, at, django_assert_max_num_queries):
-    from django.db import connection
-
+def test_a_typed_search_is_kept_encrypted_and_opens_for_who_holds_its_ref(counsel, at):
     kept = port.remember(counsel, "A. Victim\x00", filters={"court": ["SCC"], "topic": []}, sort="newest")
 
     opened = port.recall(kept.ref)
