@@ -1,8 +1,15 @@
 from django.urls import path
 
-from .views import papers
+from .views import history, home, lead, papers, reassign, search
 
 urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("search/<ref:ref>/", search.SearchResults.as_view(), name="search_results"),
+    path("lead/", lead.Lead.as_view(), name="lead"),
+    path("lead/reassign/<ref:ref>/", reassign.Reassign.as_view(), name="reassign"),
+    path("history/", history.TeamHistory.as_view(), name="team_history"),
+    path("history/who-looked/", history.WhoLookedAcross.as_view(), name="team_who_looked"),
     path("help/", papers.Help.as_view(), name="help"),
     path("accessibility/", papers.Accessibility.as_view(), name="accessibility"),
     path("privacy/", papers.Privacy.as_view(), name="privacy"),

@@ -19,7 +19,6 @@ urlpatterns += i18n_patterns(
     path("bank/", include("precedents.urls")),
     path("", include("caseload.urls")),
     path("cases/", include("casetracker.urls")),
-    path("", RedirectView.as_view(pattern_name="account"), name="home"),
 )
 
 handler500 = "config.errors.server_error"

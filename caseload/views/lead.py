@@ -1,0 +1,46 @@
+"""The team lead's page: where everything stands."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.views.generic import TemplateView
+
+from casetracker.delay import AMBER_DAYS
+from casetracker.models import CaseFile
+from foundation import clock
+from foundation.accounts.models import Role
+from foundation.audit.gate import log_list
+
+from .. import team
+from ..bank_use import deflected
+
+UNASSIGNED_SHOWN = 8
+
+
+class Lead(TemplateView):
+    """The team in numbers, each of which opens its list; no ranking of persons."""
+
+    template_name = "caseload/lead.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_role(Role.LEAD):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        log_list(self.request, "team")
+        user, today = self.request.user, clock.today()
+        lists = team.Lists(self.request)
+        without = CaseFile.objects.visible_to(user).without_prosecutor().closest_first()
+        context.update(
+            today=today,
+            at=clock.now(),
+            figures=team.figures(lists),
+            risks=team.risks(lists),
+            stages=team.stages(lists, user),
+            loads=team.loads(lists, user, today + timedelta(days=AMBER_DAYS)),
+            unassigned=list(without[:UNASSIGNED_SHOWN]),
+            deflected=deflected(),
+        )
+        return context

@@ -1,0 +1,176 @@
+"""What needs a person now: computed from states and dates, done by doing the thing."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from advice.models import AdviceRequest
+from advice.states import State as AdviceState
+from casetracker import situations
+from casetracker.delay import AMBER_DAYS
+from casetracker.models import Appearance, CaseFile, Proceeding
+from casetracker.states import BEFORE_JUDGMENT, FILE_INTAKE
+from foundation.accounts.models import ASKERS, Role
+
+SOON = timedelta(days=7)
+MOST = 200  # rows of one kind that are read; the lists behind them have every one
+
+OVERDUE, TODAY, RISK, TOMORROW, WEEK, LATER = range(6)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what, on which record, by when, and the button that leads there."""
+
+    what: str
+    title: str
+    ref: str
+    url: str
+    button: str
+    due: date | None = None
+    risk: bool = False
+    tone: str = "action"
+
+    def rank(self, today: date) -> tuple:
+        """Where it stands in the list: overdue, today, Jordan risk, tomorrow, this week, later."""
+        days = (self.due - today).days if self.due else None
+        if self.risk:
+            place = RISK if days is None or days >= 0 else OVERDUE
+        elif days is None:
+            place = WEEK
+        else:
+            place = OVERDUE if days < 0 else TODAY if days == 0 else TOMORROW if days == 1 else WEEK if days <= SOON.days else LATER
+        return (place, self.due or today + SOON, self.title, self.what)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a person finds on her first page."""
+
+    now: list[Task]
+    waiting: list[Task] = field(default_factory=list)
+    overdue: int = 0
+    due_today: int = 0
+    at_risk: int = 0
+    advice: int = 0
+
+
+def work_of(user, today: date) -> Work:
+    """Gather what needs this person, in a number of queries that does not grow with her work."""
+    if user.role in ASKERS:
+        tasks, waiting = _of_asker(user, today)
+    else:
+        tasks, waiting = _of_team(user, today)
+    tasks.sort(key=lambda task: task.rank(today))
+    waiting.sort(key=lambda task: (task.due or date.max, task.title))
+    return Work(
+        now=tasks,
+        waiting=waiting,
+        overdue=sum(task.rank(today)[0] == OVERDUE for task in tasks),
+        due_today=sum(task.rank(today)[0] == TODAY for task in tasks),
+        at_risk=sum(task.risk for task in tasks),
+        advice=sum(task.ref.startswith("AR-") for task in tasks),
+    )
+
+
+def next_in_court(user, today: date, most: int = 6) -> list[Appearance]:
+    """Give the next days in court of the files this person is counsel on (an assistant or a lead: of every file)."""
+    rows = Appearance.objects.visible_to(user).pending().filter(on__gte=today)
+    if user.is_role(Role.PRO):
+        rows = rows.filter(file__in=CaseFile.objects.of(user).values("pk"))
+    return list(rows.select_related("file", "courthouse").in_order()[:most])
+
+
+def _of_asker(user, today):
+    tasks, waiting = [], []
+    for request in AdviceRequest.objects.visible_to(user).filter(state__in=_ASKERS_OPEN).soonest_first()[:MOST]:
+        task = _advice_task(request, user)
+        mine = request.state in (AdviceState.DRAFT, AdviceState.NEEDS_INFO, AdviceState.DELIVERED)
+        (tasks if mine else waiting).append(task)
+    return tasks, waiting
+
+
+_ASKERS_OPEN = (
+    AdviceState.DRAFT,
+    AdviceState.SUBMITTED,
+    AdviceState.TRIAGED,
+    AdviceState.ASSIGNED,
+    AdviceState.IN_REVIEW,
+    AdviceState.NEEDS_INFO,
+    AdviceState.DELIVERED,
+    AdviceState.FOLLOW_UP,
+)
+_LEADS_ADVICE = (AdviceState.SUBMITTED, AdviceState.TRIAGED)
+
+
+def _of_team(user, today):
+    tasks = []
+    waiting = []
+    files = _files_of(user)
+    results = Appearance.objects.visible_to(user).pending().filter(on__lt=today, file__in=files.values("pk")).select_related("file")
+    for appearance in results.in_order()[:MOST]:
+        file = appearance.file
+        what = _("Record the result: %(purpose)s") % {"purpose": appearance.get_purpose_display()}
+        url = reverse("casetracker:record_result", kwargs={"ref": file.ref, "appearance": appearance.ref})
+        tasks.append(Task(what, file.title, file.ref, url, _("Record"), appearance.on))
+    for proceeding in _at_risk(user, files, today):
+        file = proceeding.file
+        what = _("Delay ceiling near; the trial must end before it") if not proceeding.trial_ends_on else _("Delay ceiling near")
+        tasks.append(Task(what, file.title, file.ref, file.get_absolute_url(), _("Look"), proceeding.ceiling_on, risk=True, tone="risk"))
+    for file in files.exclude(situation="").order_by("next_date", "ref")[:MOST]:
+        line = situations.BY_CODE.get(file.situation)
+        if line is None or line.who == situations.NOBODY or (line.code == "RESULT_NEEDED"):
+            continue
+        ours = line.who == situations.TEAM or (line.who == situations.LEAD and user.is_role(Role.LEAD))
+        task = Task(str(line.label), file.title, file.ref, file.get_absolute_url(), _("Open"), tone="action" if ours else "wait")
+        (tasks if ours else waiting).append(task)
+    for request in _advice_for(user):
+        task = _advice_task(request, user)
+        (waiting if request.state == AdviceState.NEEDS_INFO else tasks).append(task)
+    return tasks, waiting
+
+
+def _files_of(user):
+    """The files whose steps are this person's: a prosecutor's own; for assistant and lead those in intake, or without a prosecutor."""
+    visible = CaseFile.objects.visible_to(user)
+    if user.is_role(Role.PRO):
+        return visible.of(user).active() | visible.of(user).filter(state__in=FILE_INTAKE)
+    mine = visible.of(user).active()
+    if user.is_role(Role.LEAD):
+        return mine | visible.filter(state__in=FILE_INTAKE) | visible.without_prosecutor() | visible.filter(situation="CLOSE_READY")
+    if user.is_role(Role.AST):
+        return visible.active() | visible.filter(state__in=FILE_INTAKE)
+    return visible.none()
+
+
+def _at_risk(user, files, today):
+    near = Proceeding.objects.visible_to(user).filter(
+        file__in=files.values("pk"),
+        state__in=BEFORE_JUDGMENT,
+        evidence_ended_on=None,
+        ceiling_on__lte=today + timedelta(days=AMBER_DAYS),
+    )
+    return near.select_related("file").order_by("ceiling_on")[:MOST]
+
+
+def _advice_for(user):
+    visible = AdviceRequest.objects.visible_to(user)
+    mine = visible.of_adviser(user).open() | visible.to_read(user)
+    if user.is_role(Role.LEAD):
+        mine = mine | visible.filter(state__in=_LEADS_ADVICE)
+    elif user.is_role(Role.PRO):
+        mine = mine | visible.filter(state=AdviceState.SUBMITTED)
+    return mine.distinct().soonest_first()[:MOST]
+
+
+def _advice_task(request, user) -> Task:
+    return Task(
+        what=request.asker_situation if user.role in ASKERS else request.team_situation,
+        title=request.question or _("Request without a question yet"),
+        ref=request.ref,
+        url=request.get_absolute_url(),
+        button=_("Open"),
+        due=request.due_on,
+    )
