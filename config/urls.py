@@ -16,6 +16,7 @@ urlpatterns += i18n_patterns(
     path("", include("foundation.accounts.urls")),
     path("", include("foundation.notifications.urls")),
     path("", include("foundation.documents.urls")),
+    path("advice/", include("advice.urls")),
     path("bank/", include("precedents.urls")),
     path("", include("caseload.urls")),
     path("cases/", include("casetracker.urls")),

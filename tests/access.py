@@ -9,6 +9,8 @@ SIGNED_IN = frozenset({"POL", "CRN", "PRO", "AST", "LEAD", "REC", "ADM"})
 CONTENT = SIGNED_IN - {"ADM"}
 TEAM = frozenset({"PRO", "AST", "LEAD"})
 MANAGE = frozenset({"ADM", "LEAD"})
+ASKERS = frozenset({"POL", "CRN"})
+LAWYERS = frozenset({"PRO", "LEAD"})
 
 READERS = TEAM | {"CRN", "REC"}
 
@@ -47,6 +49,43 @@ ACCESS: dict[str, frozenset[str]] = {
     "rename_office": MANAGE,
     "agencies": MANAGE,
     "rename_agency": MANAGE,
+    # advice
+    "advice:list": CONTENT,
+    "advice:ask": ASKERS,
+    "advice:suggestions": ASKERS,
+    "advice:count_bank_use": ASKERS,
+    "advice:request": CONTENT,
+    **{
+        f"advice:{name}": ASKERS
+        for name in ("edit_draft", "discard_draft", "reply", "ask_follow_up", "say_still_open", "withdraw", "name_colleague")
+    },
+    "advice:close": ASKERS | {"LEAD"},
+    **{
+        f"advice:{name}": LAWYERS
+        for name in (
+            "triage",
+            "assign",
+            "hand_over",
+            "ask_for_more",
+            "remind",
+            "answer_from_bank",
+            "decline",
+            "send_for_review",
+            "review",
+            "return_for_changes",
+            "take_up_again",
+            "prepare_publication",
+            "answer_mark",
+        )
+    },
+    "advice:write_answer": frozenset({"PRO"}),
+    "advice:cite": frozenset({"PRO"}),
+    "advice:deliver": frozenset({"PRO"}),
+    "advice:publication": TEAM | {"REC"},
+    "advice:link_case_file": TEAM,
+    "advice:add_note": TEAM,
+    "advice:add_document": TEAM | ASKERS,
+    "advice:who_looked": TEAM | {"REC"},
     # notifications, documents
     "notices": SIGNED_IN,
     "mark_notices_read": SIGNED_IN,

@@ -1,0 +1,78 @@
+"""When an answer is promised: counted in working days of Ontario, with the days left out on which the asker was waited for."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+
+from .states import PRESSING, Urgency
+
+DAY = timedelta(days=1)
+WORKING_DAYS = {Urgency.U0: 0, Urgency.U1: 0, Urgency.U2: 3}
+CALENDAR_DAYS = {Urgency.U3: 10}
+
+
+def due_on(*, urgency: str, started_on: date, pauses: Iterable[tuple[date, date]] = (), needed_by: date | None = None) -> date | None:
+    """Give the promised date, or None for a request by arrangement without a date.
+
+    The first day is not counted and the last one is; the last day is a working day, save where the answer is needed at once.
+    ``pauses`` are (from, to): the day on which the clock stopped and those after it are not counted, the day on which it ran again is.
+    """
+    if urgency in WORKING_DAYS:
+        left, counts = WORKING_DAYS[urgency], is_working_day
+    elif urgency in CALENDAR_DAYS:
+        left, counts = CALENDAR_DAYS[urgency], lambda day: True
+    else:
+        return needed_by
+    pauses = list(pauses)
+    day = started_on
+    while left:
+        day += DAY
+        if counts(day) and not _paused(day, pauses):
+            left -= 1
+    while _paused(day, pauses) or (urgency not in PRESSING and not is_working_day(day)):
+        day += DAY
+    return day
+
+
+def _paused(day: date, pauses: list[tuple[date, date]]) -> bool:
+    return any(stopped <= day < ran_on for stopped, ran_on in pauses)
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether offices in Ontario are open."""
+    return day.weekday() < 5 and day not in holidays(day.year)
+
+
+@lru_cache(maxsize=200)
+def holidays(year: int) -> frozenset[date]:
+    """The public holidays of Ontario in a year; one that falls on a weekend is kept on the next working day."""
+    fixed = [date(year, 1, 1), date(year, 7, 1), date(year, 12, 25), date(year, 12, 26)]
+    kept = {
+        _monday(year, 2, 3),  # Family Day
+        easter(year) - 2 * DAY,
+        date(year, 5, 24) - timedelta(days=date(year, 5, 24).weekday()),  # Victoria Day
+        _monday(year, 9, 1),  # Labour Day
+        _monday(year, 10, 2),  # Thanksgiving
+    }
+    for day in fixed:
+        while day.weekday() > 4 or day in kept:
+            day += DAY
+        kept.add(day)
+    return frozenset(kept)
+
+
+def _monday(year: int, month: int, number: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(-first.weekday()) % 7 + 7 * (number - 1))
+
+
+def easter(year: int) -> date:
+    """Easter Sunday by the Gregorian computation of Butcher."""
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    leaps, over = divmod(century, 4)
+    moon = (19 * golden + century - leaps - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    quarter, left = divmod(rest, 4)
+    weekday = (32 + 2 * over + 2 * quarter - moon - left) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)

@@ -1,0 +1,204 @@
+"""Reads that span models: who can be asked, who is around a request, what happened to it, who looked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from casetracker.models import CaseFile, ConflictName, FileWall, Participant
+from foundation.accounts.models import Role, User
+from foundation.audit.models import ReadLog
+from foundation.documents.models import Document
+from foundation.workflow.models import Move
+from precedents.citations import find_citations
+from precedents.models import Decision, DecisionCitation, PublishedAdvice
+
+from .models import AdviceRequest, SecondReading
+from .states import ON_THE_TEAM, Reading
+
+BANK = {model._meta.label: model for model in (Decision, PublishedAdvice)}
+
+# What of the history an asker reads: her own steps and those that concern her, not how the team came to its answer.
+ASKER_SEES = frozenset({"Q1", "Q2", "Q3", "Q5", "Q6", "Q9", "Q11", "Q12", "Q13", "Q15", "Q16", "Q17", "Q18"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened to a request, in a sentence of the reader's language."""
+
+    at: datetime
+    who: str
+    sentence: str
+    words: str = ""
+    happened_on: date | None = None
+
+
+def advisers(advice_request: AdviceRequest | None = None):
+    """Prosecutors who can take a request, with how many they have in hand; none who is walled off its file."""
+    people = User.objects.filter(role=Role.PRO, is_active=True)
+    if advice_request is not None and advice_request.case_file_id:
+        people = people.exclude(pk__in=_walled(advice_request))
+    return people.annotate(in_hand=Count("assigned_requests", filter=Q(assigned_requests__state__in=ON_THE_TEAM)))
+
+
+def second_readers(advice_request: AdviceRequest):
+    """Prosecutors and leads who may read the answer second."""
+    people = User.objects.filter(role__in=[Role.PRO, Role.LEAD], is_active=True).exclude(pk=advice_request.assigned_to_id)
+    version = advice_request.latest_version
+    if version is not None:
+        people = people.exclude(pk__in=version.writer_ids)
+    if advice_request.case_file_id:
+        people = people.exclude(pk__in=_walled(advice_request))
+    return people
+
+
+def _walled(advice_request: AdviceRequest):
+    return FileWall.objects.filter(file=advice_request.case_file_id, lifted_at=None).values("user")
+
+
+def colleague(advice_request: AdviceRequest, address: str):
+    """Find a colleague of the asker, of her own service or office, by work e-mail."""
+    asker = advice_request.asker
+    house = {"agency": asker.agency_id} if asker.role == Role.POL else {"office": asker.office_id}
+    return User.objects.filter(email=address.strip().lower(), role=asker.role, is_active=True, **house).exclude(pk=asker.pk).first()
+
+
+def case_file_url(advice_request: AdviceRequest, user) -> str:
+    """The page of the linked file, for who may open it."""
+    linked = advice_request.case_file
+    if linked is None or not CaseFile.objects.visible_to(user).filter(pk=linked.pk).exists():
+        return ""
+    return linked.get_absolute_url()
+
+
+def names_around(advice_request: AdviceRequest) -> list[str]:
+    """Every name that must not stand in a copy for the bank: of people on the linked file, of who asks, and the number she gave."""
+    names = [advice_request.asker.name]
+    if advice_request.case_file_id:
+        for participant in Participant.objects.filter(file=advice_request.case_file_id):
+            names.append(f"{participant.given_name} {participant.family_name}".strip())
+        names += ConflictName.objects.filter(file=advice_request.case_file_id).values_list("name", flat=True)
+    return [name for name in names if name]
+
+
+def bank_item(label: str, ref: str, user):
+    """Find an item of the bank that this person may read, or None."""
+    model = BANK.get(label)
+    return model.objects.visible_to(user).filter(ref=ref).first() if model else None
+
+
+def bank_item_typed(text: str, user):
+    """Find what a person meant by what she typed: a citation, or the ref or address of an item."""
+    text = text.strip()
+    keys = [core.key for mention in find_citations(text) for core in mention.cores]
+    if keys:
+        citation = DecisionCitation.objects.filter(key__in=keys).select_related("decision").first()
+        return citation.decision if citation else None
+    ref = next((part for part in reversed(text.split("?")[0].split("/")) if part), "").upper()
+    return next((item for label in BANK if (item := bank_item(label, ref, user))), None) if len(ref) <= 12 else None
+
+
+def bank_items(uses: Iterable, user) -> list[tuple]:
+    """Join uses of the bank with the items this person may read: (use, item) pairs."""
+    uses = list(uses)
+    found = {}
+    for label, model in BANK.items():
+        refs = {use.item_ref for use in uses if use.item_label == label}
+        if refs:
+            rows = model.objects.visible_to(user).filter(ref__in=refs)
+            rows = rows.prefetch_related("citations") if model is Decision else rows
+            found.update({(label, item.ref): item for item in rows})
+    return [(use, found[use.item_label, use.item_ref]) for use in uses if (use.item_label, use.item_ref) in found]
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A decision that a text cites: in the bank, or only by its citation."""
+
+    text: str
+    decision: Decision | None
+
+
+def authorities(text: str) -> list[Authority]:
+    """List the decisions a text cites, each once, with the bank's own record where it has one."""
+    mentions = [mention for mention in find_citations(text) if mention.cores]
+    keys = {key for mention in mentions for key in mention.keys}
+    held = {
+        citation.key: citation.decision
+        for citation in DecisionCitation.objects.filter(key__in=keys).select_related("decision").prefetch_related("decision__citations")
+    }
+    found: dict = {}
+    for mention in mentions:
+        decision = next((held[key] for key in mention.keys if key in held), None)
+        name = decision.pk if decision else mention.keys[0]
+        found.setdefault(name, Authority(decision.title if decision else text[mention.start : mention.end].strip(), decision))
+    return list(found.values())
+
+
+def history_of(advice_request: AdviceRequest, *, whole: bool) -> list[Entry]:
+    """What happened to a request, newest first; ``whole`` for who reads the team's side too."""
+    moves = list(Move.objects.of(advice_request).select_related("act__by").order_by("-pk"))
+    hands = {}
+    for row in advice_request.history.select_related("assigned_to").order_by("history_id"):
+        hands[row.act_id] = row.assigned_to.name if row.assigned_to else ""
+    entries = []
+    for move in moves:
+        if whole or move.rule in ASKER_SEES:
+            entries.append(
+                Entry(
+                    move.act.at,
+                    move.act.by.name,
+                    _sentence(move, hands.get(move.act_id, "")),
+                    move.reason if whole else "",
+                    move.happened_on,
+                )
+            )
+    for row in advice_request.named.select_related("person", "named_by"):
+        entries.append(Entry(row.at, row.named_by.name, _("named %(name)s, who may read along") % {"name": row.person.name}))
+    if whole:
+        readings = SecondReading.objects.filter(answer__request=advice_request).exclude(result=Reading.RETURNED)
+        for reading in readings.select_related("reader", "answer"):
+            sentence = {
+                Reading.APPROVED: _("approved version %(number)d as its second reader"),
+                Reading.COUNTERSIGNED: _("countersigned version %(number)d for sharing with police"),
+            }[Reading(reading.result)]
+            entries.append(Entry(reading.at, reading.reader.name, sentence % {"number": reading.answer.number}, reading.comment))
+        for proposal in advice_request.proposals.select_related("prepared_by", "approved_by"):
+            entries.append(Entry(proposal.prepared_at, proposal.prepared_by.name, _("prepared a copy for the bank")))
+            if proposal.approved_by:
+                entries.append(Entry(proposal.approved_at, proposal.approved_by.name, _("approved the copy, which went into the bank")))
+    documents = Document.objects.about(advice_request).filter(removed_at=None).select_related("uploaded_by")
+    for document in documents if whole else documents.filter(team_only=False):
+        entries.append(Entry(document.uploaded_at, document.uploaded_by.name, _("added the document “%(name)s”") % {"name": document.name}))
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _sentence(move: Move, adviser: str) -> str:
+    """Say in words what a move was."""
+    return {
+        "submit": _("sent the request"),
+        "triage": _("accepted the request"),
+        "assign": _("put it in the hands of %(name)s"),
+        "hand_over": _("handed it over to %(name)s"),
+        "ask_for_more": _("asked the asker for more; the clock stopped"),
+        "reply": _("replied; the clock ran on"),
+        "send_for_review": _("sent the answer for a second reading"),
+        "return_for_changes": _("gave the answer back for changes"),
+        "deliver": _("delivered the answer"),
+        "ask_follow_up": _("asked a follow-up question"),
+        "take_up_again": _("took the request up again"),
+        "close": _("closed the request"),
+        "close_unanswered": _("closed the request, since the reply never came"),
+        "close_by_time": _("closed the request, since nothing was asked for 30 days"),
+        "decline": _("declined the request"),
+        "answer_from_bank": _("answered from the bank"),
+        "say_still_open": _("said what is still open"),
+        "withdraw": _("withdrew the request"),
+    }.get(move.name, move.name) % {"name": adviser}
+
+
+def who_looked(advice_request: AdviceRequest, limit: int = 100):
+    """The newest looks at a request: who and when."""
+    return ReadLog.objects.filter(label=advice_request._meta.label, ref=advice_request.ref).select_related("by").order_by("-at")[:limit]
