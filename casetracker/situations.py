@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from foundation import clock
 
-from .states import APPEALABLE, BEFORE_JUDGMENT, GUILTY, LIVE, RUNNING, Access, CountState, FileState, ProceedingState
+from .states import APPEALABLE, BEFORE_JUDGMENT, GUILTY, LIVE, RUNNING, TERMINAL, Access, CountState, FileState, ProceedingState
 
 TEAM, LEAD, POLICE, DEFENCE, COURT, NOBODY = "TEAM", "LEAD", "POLICE", "DEFENCE", "COURT", "NOBODY"
 
@@ -47,7 +47,7 @@ def _in(*states):
 
 
 def _result_missing(proceeding, today) -> bool:
-    return any(not day.result and day.on < today for day in proceeding.appearances.all())
+    return proceeding.state not in TERMINAL and any(not day.result and day.on < today for day in proceeding.appearances.all())
 
 
 def _screening_missing(proceeding, today) -> bool:

@@ -116,9 +116,7 @@ def open_case_file(
         case_file.save()
         this_act.result("casetracker:file", ref=case_file.ref)
         if by.is_role(Role.PRO):
-            FileAccess.objects.create(
-                file=case_file, user=by, acting_as=Access.COUNSEL, from_at=at, for_intake=True, reason=_("Opened the intake")
-            )
+            FileAccess.objects.create(file=case_file, user=by, acting_as=Access.COUNSEL, from_at=at, for_intake=True)
         for name in conflict_names:
             if name.name.strip():
                 ConflictName.objects.create(file=case_file, name=name.name.strip(), kind=name.kind)

@@ -84,9 +84,9 @@ class World:
                 reason="Fits the team",
             )
 
-    def do(self, name, *, by=None, **words):
+    def do(self, service, /, *, by=None, **words):
         """Call a service as somebody, now."""
-        return getattr(services, name)(by=by or self.pro, at=clock.now(), **words)
+        return getattr(services, service)(by=by or self.pro, at=clock.now(), **words)
 
     @property
     def proceedings(self):
