@@ -1,12 +1,12 @@
 """What the tests of the case file stand on: the law, people, and a file in any state."""
 
+from datetime import timedelta
+
 import pytest
 
 from foundation import clock
 from tests.factories import casetracker as factories
 from tests.factories.accounts import UserFactory
-
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -31,9 +31,8 @@ def world(lead, pro, assistant):
 
 
 @pytest.fixture
-def later(monkeypatch):
+def later():
     """Move the fixed clock to another instant: ``with later(days=3):``."""
-    from datetime import timedelta
 
     def move(**how):
         return clock.fixed(clock.now() + timedelta(**how))

@@ -9,6 +9,7 @@ from casetracker import guards, services
 from casetracker.models import Count, Participant
 from casetracker.services import Refusal, StaleRecord, StaleState, TransitionRefused
 from foundation import clock
+from foundation.workflow.transitions import Guard
 from tests.casetracker.state_of_things import nothing_changes
 from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.casetracker import (
@@ -625,3 +626,13 @@ def test_an_accused_is_not_added_as_a_participant(world):
     refused_typed(lambda: world.do("add_participant", case_file=world.file, kind="VICTIM", family_name=" "), "family_name")
     assert Participant.objects.count() == 1
     assert Count.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", sorted(name for name, value in vars(guards).items() if isinstance(value, Guard) and value.fix_url))
+def test_every_guard_leads_to_a_page_that_mends_it(world, name):
+    guard = getattr(guards, name)
+
+    links = [guard.fix_url(subject) for subject in (world.file, world.proceeding, world.count)]
+
+    assert any(links), name
+    assert all(world.file.ref in link for link in links if link)
