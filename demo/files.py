@@ -501,8 +501,7 @@ PLAN = [
 ]  # fmt: skip
 
 
-SLOW = 2.6  # files that drag on, so that some stand near or over their delay ceiling
-SLOW_FILES = {1, 10, 21, 23, 30, 36}
+OLD_FILES = {1: 500, 10: 535, 21: 470, 30: 560, 36: 515}  # days since the charge: some stand near or over their delay ceiling
 
 
 def stories(cast: Cast, *, files: int, today_is: date, chance: random.Random) -> list[FileStory]:
@@ -518,7 +517,7 @@ def stories(cast: Cast, *, files: int, today_is: date, chance: random.Random) ->
                 last=last,
                 today=today_is,
                 chance=random.Random(chance.random()),
-                pace=SLOW if number % len(PLAN) in SLOW_FILES else 1,
+                age=OLD_FILES.get(number % len(PLAN)),
                 cast=cast,
                 accused=names_of,
                 offences=offences,

@@ -24,11 +24,14 @@ class Step:
 class Story:
     """One file or one request, from its first day to the step at which the demonstration leaves it."""
 
-    def __init__(self, steps: list[Step], *, last: str, today: date, chance: random.Random, pace: float = 1, **props):
+    def __init__(self, steps: list[Step], *, last: str, today: date, chance: random.Random, age: int | None = None, **props):
         self.steps, self.chance = steps, chance
         names = [step.name for step in steps]
         self.until = names.index(last)
-        gaps = [round(chance.randint(*step.gap) * pace) for step in steps]
+        gaps = [chance.randint(*step.gap) for step in steps]
+        if age is not None:  # a matter that drags on
+            pace = age / max(sum(gaps[: self.until + 1]), 1)
+            gaps = [round(gap * pace) for gap in gaps[: self.until + 1]] + gaps[self.until + 1 :]
         after = gaps[self.until + 1] if self.until + 1 < len(steps) else 12
         start = today - timedelta(days=sum(gaps[: self.until + 1]) + chance.randint(0, max(min(after - 1, 20), 0)))
         self._days: dict[str, date] = {}
