@@ -1,6 +1,7 @@
 """Reads that span models: what the pages of a file and the pages across files show."""
 
 from collections import Counter
+from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -65,13 +66,19 @@ def headline(case_file: CaseFile) -> str:
     return _("%(people)s: %(parts)s") % {"people": people, "parts": parts}
 
 
-def ceiling_of(proceeding: Proceeding) -> delay.Ceiling | None:
-    """The day on which this accused's delay reaches its ceiling, or None where no clock runs."""
+def ceiling_of(proceeding: Proceeding, months: dict[date, dict[str, int]] | None = None) -> delay.Ceiling | None:
+    """The day on which this accused's delay reaches its ceiling, or None where no clock runs.
+
+    :param months: the months of each forum by the day the clock began, kept from one accused to the next
+    """
     origin = proceeding.clock_origin
     if origin is None or not proceeding.clock_runs:
         return None
-    rows = {forum: catalogue.ceiling_for(forum, origin.on) for forum in delay.DEFAULT_MONTHS}
-    return delay.ceiling(origin.on, proceeding.forum, {forum: row.months for forum, row in rows.items() if row})
+    known = {} if months is None else months
+    if origin.on not in known:
+        rows = {forum: catalogue.ceiling_for(forum, origin.on) for forum in delay.DEFAULT_MONTHS}
+        known[origin.on] = {forum: row.months for forum, row in rows.items() if row}
+    return delay.ceiling(origin.on, proceeding.forum, known[origin.on])
 
 
 def delay_of(proceeding: Proceeding) -> delay.Result | None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from casetracker import policies, selectors, situations
@@ -19,6 +20,18 @@ from foundation.records import Refusal, StaleRecord
 from foundation.search.port import reindex
 from foundation.workflow.models import Move
 from foundation.workflow.transitions import perform
+
+LOOKED_AT = (
+    "counts__offence",
+    "counts__clock_origin",
+    "counts__decisions",
+    "counts__screenings",
+    "elections",
+    "warrants",
+    "order_answers",
+    "appearances",
+    "accused__bans__provision",
+)
 
 
 @contextmanager
@@ -84,25 +97,40 @@ def is_true(subject, name: str) -> bool:
     return step is not None and all(guard.look(subject).met for guard in step.custom.get("guards", []))
 
 
+@contextmanager
+def rows_of(case_file: CaseFile) -> Iterator[list[Proceeding]]:
+    """Read the accused of a file once, with everything that rules and summary look at; ``proceedings.all()`` gives them for the block."""
+    if "proceedings" in getattr(case_file, "_prefetched_objects_cache", {}):
+        yield list(case_file.proceedings.all())
+        return
+    rows = Proceeding.objects.order_by("pk").select_related("accused")
+    prefetch_related_objects([case_file], Prefetch("proceedings", rows.prefetch_related(*LOOKED_AT)))
+    try:
+        yield list(case_file.proceedings.all())
+    finally:
+        case_file._prefetched_objects_cache.pop("proceedings")
+
+
 def follow(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None, *, on: date | None = None) -> list[Move]:
     """Do what became true: an accused whose counts all ended (A22, A29), then the file whose accused are all over (F11).
 
     A move of a person's act follows from ``cause``, or from the last move in the file; the worker's own, when only time passed, from none.
     """
-    if cause is None and not this_act.by.is_role(Role.SVC):
-        cause = Move.objects.of(case_file, *case_file.proceedings.all()).order_by("-pk").first()
-    made = []
-    subjects: list[tuple[CaseFile | Proceeding, str]] = [
-        (proceeding, name)
-        for proceeding in case_file.proceedings.order_by("pk")
-        for name in ("conclude_without_guilt", "conclude_not_laid")
-    ]
-    if not just_reopened(case_file):
-        subjects.append((case_file, "conclude"))
-    for subject, name in subjects:
-        if is_true(subject, name) and (cause is not None or this_act.by.is_role(Role.SVC)):
+    alone = this_act.by.is_role(Role.SVC)
+    made: list[Move] = []
+    with rows_of(case_file) as proceedings:
+        subjects: list[tuple[CaseFile | Proceeding, str]] = [
+            (proceeding, name) for proceeding in proceedings for name in ("conclude_without_guilt", "conclude_not_laid")
+        ]
+        for subject, name in [*subjects, (case_file, "conclude")]:
+            if not is_true(subject, name) or (subject is case_file and just_reopened(case_file)):
+                continue
+            if cause is None and not alone:
+                cause = Move.objects.of(case_file, *proceedings).order_by("-pk").first()
+            if cause is None and not alone:
+                continue
             move = perform(getattr(subject, name), act=this_act, happened_on=on or clock.today(), followed_from=cause)
-            cause = move if cause is not None else None
+            cause = cause and move
             made.append(move)
     return made
 
@@ -132,27 +160,17 @@ def summary_differs(case_file: CaseFile) -> bool:
 
 def summary_of(case_file: CaseFile) -> list[tuple[CaseFile | Proceeding, dict]]:
     """Compute the derived columns of the accused of a file and of the file itself; writes nothing."""
+    with rows_of(case_file) as proceedings:
+        return _summary(case_file, proceedings)
+
+
+def _summary(case_file: CaseFile, proceedings: list[Proceeding]) -> list[tuple[CaseFile | Proceeding, dict]]:
     today = clock.today()
-    proceedings = list(
-        case_file.proceedings.order_by("pk")
-        .select_related("accused")
-        .prefetch_related(
-            "counts__offence",
-            "counts__clock_origin",
-            "counts__decisions",
-            "counts__screenings",
-            "elections",
-            "warrants",
-            "order_answers",
-            "appearances",
-            "accused__bans__provision",
-        )
-    )
-    summary = []
+    months: dict[date, dict[str, int]] = {}
+    summary: list[tuple[CaseFile | Proceeding, dict]] = []
     for proceeding in proceedings:
-        proceeding.file = case_file
         coming = situations.next_appearance(proceeding, today)
-        ceiling = selectors.ceiling_of(proceeding)
+        ceiling = selectors.ceiling_of(proceeding, months)
         values = {
             "situation": situations.situation(proceeding, today).code,
             "next_date": coming.on if coming and proceeding.state not in TERMINAL else None,
@@ -176,6 +194,7 @@ def summary_of(case_file: CaseFile) -> list[tuple[CaseFile | Proceeding, dict]]:
 
 def finish(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None, *, narrowed: bool = False) -> None:
     """End a service: do what follows, write the summary, have the index follow."""
-    follow(case_file, this_act, cause)
-    refresh_summary(case_file)
+    with rows_of(case_file):
+        follow(case_file, this_act, cause)
+        refresh_summary(case_file)
     reindex(case_file, narrowed=narrowed)
