@@ -18,6 +18,7 @@ def of_decision(decision: Decision) -> SearchDocument:
     court = COURTS.get(decision.court_code)
     tags = list(decision.provisions.all())
     topics = list(decision.topics.all())
+    own = decision.language
     return SearchDocument(
         key=key_of(decision._meta.label, decision.ref),
         kind="decision",
@@ -27,18 +28,8 @@ def of_decision(decision: Decision) -> SearchDocument:
         url_ref=decision.ref,
         language=decision.language,
         readers=[tokens.role(role) for role in EVERYBODY],
-        body="\n".join(
-            part
-            for part in (
-                decision.held_en,
-                decision.held_fr,
-                decision.note_en,
-                decision.note_fr,
-                " ".join(f"{topic.label_en}. {topic.label_fr}." for topic in topics),
-                decision.text,
-            )
-            if part
-        ),
+        body=_said(decision, topics, own, decision.text),
+        body_other=_said(decision, topics, "en" if own == "fr" else "fr"),
         facets={
             "court": [decision.court_code],
             "topic": [topic.key for topic in topics],
@@ -55,6 +46,13 @@ def of_decision(decision: Decision) -> SearchDocument:
         cites=tuple(edge.cited_text for edge in decision.cites.all()),
         provisions=tuple(_written(tag) for tag in tags),
     )
+
+
+def _said(decision: Decision, topics: list, language: str, text: str = "") -> str:
+    """Join what is said of a decision in one language."""
+    labels = " ".join(f"{getattr(topic, f'label_{language}')}." for topic in topics)
+    parts = (getattr(decision, f"held_{language}"), getattr(decision, f"note_{language}"), labels, text)
+    return "\n".join(part for part in parts if part)
 
 
 def of_published_advice(advice: PublishedAdvice) -> SearchDocument:
