@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import policies, services, situations, timeline
+from casetracker import policies, selectors, services, situations, timeline
 from casetracker.forms.files import EditFileForm, NoteForm, TheoryForm
 from casetracker.models import Ban, CaseFile, Count, FileAccess, FileNote, Proceeding
 from casetracker.states import COUNSEL_ACCESS, FileState, ProceedingState
@@ -146,7 +146,7 @@ class CaseList(ListPage):
             .select_related("office", "agency")
             .prefetch_related(
                 Prefetch("accesses", counsel.order_by("-acting_as", "user__name"), to_attr="counsel_now"),
-                Prefetch("proceedings", Proceeding.objects.select_related("court", "courthouse"), to_attr="tracks"),
+                Prefetch("proceedings", Proceeding.objects.select_related("court", "courthouse").order_by("pk")),
             )
             .annotate(has_ban=Exists(Ban.objects.filter(file=OuterRef("pk"), ended_on=None)))
         )
@@ -199,12 +199,12 @@ class FileRow:
 
     def __init__(self, case_file, today):
         self.file = case_file
-        self.situation = situations.label(case_file.situation)
+        self.situation = selectors.headline(case_file)
         self.tone = situation_tone(case_file.situation)
         self.counsel = ", ".join(dict.fromkeys(access.user.name for access in case_file.counsel_now))
         places = [
             track.courthouse.name if track.courthouse else track.court.title
-            for track in case_file.tracks
+            for track in case_file.proceedings.all()
             if track.courthouse or track.court
         ]
         self.place = ", ".join(dict.fromkeys(places))
