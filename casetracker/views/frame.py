@@ -66,7 +66,7 @@ def load_spine(case_file) -> list[Proceeding]:
         Proceeding.objects.select_related("accused", "court", "courthouse")
         .prefetch_related(
             "accused__bans__provision",
-            "accused__counsel",
+            "accused__counsel__bans__provision",
             "elections",
             "warrants",
             "order_answers",
@@ -87,8 +87,13 @@ def load_spine(case_file) -> list[Proceeding]:
     prefetch_related_objects([case_file], Prefetch("proceedings", proceedings))
     spine = list(case_file.proceedings.all())
     for proceeding in spine:
+        proceeding.accused.file = case_file
+        for counsel in proceeding.accused.counsel.all():
+            counsel.file = case_file
         for count in proceeding.counts.all():
             count.proceeding = proceeding
+            if count.complainant is not None:
+                count.complainant.file = case_file
     return spine
 
 

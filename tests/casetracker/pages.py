@@ -55,7 +55,7 @@ def written() -> tuple[int, int, int]:
 
 def problems(answer) -> list[str]:
     """The mistakes that a page lists at its top."""
-    found = re.search(r'data-error-summary.*?<ul>(.*?)</ul>', answer.content.decode(), re.DOTALL)
+    found = re.search(r"data-error-summary.*?<ul>(.*?)</ul>", answer.content.decode(), re.DOTALL)
     return [unescape(re.sub(r"<[^>]+>", "", item)).strip() for item in re.findall(r"<li>(.*?)</li>", found[1], re.DOTALL)] if found else []
 
 
