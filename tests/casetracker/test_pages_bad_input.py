@@ -17,8 +17,42 @@ from tests.factories.casetracker import World
 
 pytestmark = pytest.mark.django_db
 
-FILE_FORMS = ["edit_file", "edit_theory", "add_note", "conflicts", "decide_intake", "transfer", "close", "reopen", "add_accused", "add_appearance", "add_participant", "add_ban", "documents", "law", "assign", "grant_access", "set_wall"]
-ACCUSED_FORMS = ["set_custody", "add_counts", "lay_information", "record_police_decision", "record_screening", "proceed_on_counts", "record_election", "set_trial", "change_trial_dates", "reserve", "record_verdict", "record_disposition", "answer_orders", "issue_warrant", "execute_warrant"]
+FILE_FORMS = [
+    "edit_file",
+    "edit_theory",
+    "add_note",
+    "conflicts",
+    "decide_intake",
+    "transfer",
+    "close",
+    "reopen",
+    "add_accused",
+    "add_appearance",
+    "add_participant",
+    "add_ban",
+    "documents",
+    "law",
+    "assign",
+    "grant_access",
+    "set_wall",
+]
+ACCUSED_FORMS = [
+    "set_custody",
+    "add_counts",
+    "lay_information",
+    "record_police_decision",
+    "record_screening",
+    "proceed_on_counts",
+    "record_election",
+    "set_trial",
+    "change_trial_dates",
+    "reserve",
+    "record_verdict",
+    "record_disposition",
+    "answer_orders",
+    "issue_warrant",
+    "execute_warrant",
+]
 COUNT_FORMS = ["amend_count", "elect_mode", "record_victim_view", "withdraw"]
 
 VARIANTS = {

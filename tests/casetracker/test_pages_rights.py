@@ -17,9 +17,20 @@ from tests.factories.casetracker import World, accused_in, count_in
 pytestmark = pytest.mark.django_db
 
 SHOWN = ["file", "accused_list", "dates", "people", "documents", "law", "history"]
-FORMS = (
-    ["edit_file", "edit_theory", "add_note", "add_accused", "add_appearance", "add_participant", "add_ban", "assign", "grant_access", "set_wall", "transfer", "close"]
-)
+FORMS = [
+    "edit_file",
+    "edit_theory",
+    "add_note",
+    "add_accused",
+    "add_appearance",
+    "add_participant",
+    "add_ban",
+    "assign",
+    "grant_access",
+    "set_wall",
+    "transfer",
+    "close",
+]
 
 
 def opens(client, url: str) -> int:
