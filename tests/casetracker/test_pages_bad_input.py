@@ -18,41 +18,14 @@ from tests.factories.casetracker import World
 pytestmark = pytest.mark.django_db
 
 FILE_FORMS = [
-    "edit_file",
-    "edit_theory",
-    "add_note",
-    "conflicts",
-    "decide_intake",
-    "transfer",
-    "close",
-    "reopen",
-    "add_accused",
-    "add_appearance",
-    "add_participant",
-    "add_ban",
-    "documents",
-    "law",
-    "assign",
-    "grant_access",
-    "set_wall",
-]
+    "edit_file", "edit_theory", "add_note", "conflicts", "decide_intake", "transfer", "close", "reopen", "add_accused",
+    "add_appearance", "add_participant", "add_ban", "documents", "law", "assign", "grant_access", "set_wall",
+]  # fmt: skip
 ACCUSED_FORMS = [
-    "set_custody",
-    "add_counts",
-    "lay_information",
-    "record_police_decision",
-    "record_screening",
-    "proceed_on_counts",
-    "record_election",
-    "set_trial",
-    "change_trial_dates",
-    "reserve",
-    "record_verdict",
-    "record_disposition",
-    "answer_orders",
-    "issue_warrant",
-    "execute_warrant",
-]
+    "set_custody", "add_counts", "lay_information", "record_police_decision", "record_screening", "proceed_on_counts",
+    "record_election", "set_trial", "change_trial_dates", "reserve", "record_verdict", "record_disposition", "answer_orders",
+    "issue_warrant", "execute_warrant",
+]  # fmt: skip
 COUNT_FORMS = ["amend_count", "elect_mode", "record_victim_view", "withdraw"]
 
 VARIANTS = {
@@ -171,7 +144,7 @@ def test_what_was_typed_stands_in_the_page_again(world, pro):
     page = answer.content.decode()
     assert escape("Both <b>present</b> & well") in page
     assert 'value="30"' in page
-    assert page.count("Say who asked to adjourn.") == 2  # at the top and beside the field
+    assert page.count("Say who asked to adjourn.") == 2  # at the top, and beside the field
     assert "<title>Error:" in page
     assert written() == before
 
@@ -234,7 +207,8 @@ def test_a_step_that_somebody_made_first_says_so(world, pro, lead):
     answer = client.post(url, typed)
 
     assert answer.status_code == 409
-    assert "Lee Lead" in answer.content.decode() and "My words" in answer.content.decode()
+    assert "Lee Lead" in answer.content.decode()
+    assert "My words" in answer.content.decode()
 
 
 def test_two_people_change_different_fields_and_both_stand(world, pro, lead):
@@ -259,7 +233,9 @@ def test_two_people_change_the_same_field_and_the_second_is_asked(world, pro, le
 
     page = asked.content.decode()
     assert asked.status_code == 409
-    assert "Hers" in page and "Mine" in page and "Both" in page
+    assert "Hers" in page
+    assert "Mine" in page
+    assert "Both" in page
     assert CaseFile.objects.get().theory == "Hers"
     sent(second.post(url, {**hidden(asked), "theory": "Mine", "resolution_position": "Both"}))
     assert CaseFile.objects.get().theory == "Mine"

@@ -35,7 +35,8 @@ def test_a_row_is_added_by_a_button_and_everything_typed_stays(assistant):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert 'name="accused-0-count-1-offence"' in page
-    assert 'value="Alder"' in page and 'value="half a wo"' in page
+    assert 'value="Alder"' in page
+    assert 'value="half a wo"' in page
     assert not problems(answer)
     assert hidden(answer)["accused-0-count-rows"] == "2"
     assert f'value="{agency.ref}" selected' in page
@@ -95,7 +96,8 @@ def test_a_duplicate_is_shown_before_and_opened_all_the_same(assistant):
 
     page = warned.content.decode()
     assert warned.status_code == 422
-    assert there.ref in page and "Open it all the same" in page
+    assert there.ref in page
+    assert "Open it all the same" in page
     assert CaseFile.objects.count() == 1
     seen = warned.context["seen"]
     sent(client.post(at("open_case_file"), {**hidden(warned), **typed(agency, occurrence_number="LS-1"), "seen": seen}))
@@ -118,7 +120,10 @@ def test_a_draft_brings_back_every_row(assistant):
 
     page = client.get(at("open_case_file")).content.decode()
 
-    assert 'value="Alder"' in page and 'value="Cedar"' in page and 'value="Ana Birch"' in page and 'value="286.4"' in page
+    assert 'value="Alder"' in page
+    assert 'value="Cedar"' in page
+    assert 'value="Ana Birch"' in page
+    assert 'value="286.4"' in page
     sent(send(client, at("open_case_file"), **rows))
     assert not Draft.objects.exists()
 

@@ -262,5 +262,6 @@ def test_people_bans_notes_facts_papers_and_access(world, pro, lead, assistant):
     assert CaseFile.objects.get().occurrence_number == "LS-77"
     assert case_file.participants.get(pk=person.pk).phone == "555-0102"
     page = client.get(at("file", case_file)).content.decode()
-    assert "One operation" in page and "Call her counsel on Tuesday." in page
+    assert "One operation" in page
+    assert "Call her counsel on Tuesday." in page
     assert "Brief" in client.get(at("documents", case_file)).content.decode()
