@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from casetracker import policies
+from casetracker import names, policies
 from casetracker.merging import Conflict, merge
 from casetracker.models import CaseFile
 from foundation import clock
@@ -40,6 +40,11 @@ class InFile:
     def subject(self):
         """What the right is asked about: the file, where the page is not about something inside it."""
         return self.case_file
+
+    def name(self, person) -> str:
+        """Print a person's name on a page of this file."""
+        person.file = self.case_file
+        return names.display_name(person, self.request.user, names.PAGE)
 
     def child(self, rows, ref):
         """Find a row of this file that this person may see; :raises Http404: there is none."""

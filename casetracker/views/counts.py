@@ -4,7 +4,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import names, services
+from casetracker import services
 from casetracker.forms.base import CountRow, Rows, provisions
 from casetracker.forms.counts import (
     AddCountsForm,
@@ -380,10 +380,9 @@ class CountForm(OfCount, AccusedForm):
 
     def victims(self) -> dict:
         """The victims of the file, named as lists name them."""
-        user = self.request.user
         return {
             "victims": Participant.objects.filter(file=self.case_file, kind="VICTIM").prefetch_related("bans__provision"),
-            "words": lambda person: names.display_name(person, user, names.LIST),
+            "words": self.name,
         }
 
 

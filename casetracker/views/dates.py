@@ -3,11 +3,12 @@
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import names, policies, services
+from casetracker import policies, services
 from casetracker.forms.dates import AddAppearanceForm, EditAppearanceForm, ResultForm
 from casetracker.models import Appearance, Proceeding
 from casetracker.states import NOT_LIVE_ACCUSED
 from foundation import clock
+from foundation.pages import days
 
 from .base import FileForm, FilePage, MergingForm
 
@@ -15,9 +16,10 @@ from .base import FileForm, FilePage, MergingForm
 class DayLine:
     """One day in court as the page shows it."""
 
-    def __init__(self, appearance, user, today):
+    def __init__(self, appearance, name, today):
         self.appearance = appearance
-        self.who = ", ".join(names.display_name(row.proceeding.accused, user, names.LIST) for row in appearance.of.all())
+        self.who = ", ".join(name(row.proceeding.accused) for row in appearance.of.all())
+        self.away = days.due_words(appearance.on, today)
         self.place = ", ".join(
             part for part in (appearance.courthouse.name if appearance.courthouse else "", self._room(appearance)) if part
         )
@@ -44,7 +46,7 @@ class DatesPage(FilePage):
             .prefetch_related("of__proceeding__accused__bans__provision")
             .in_order()
         )
-        lines = [DayLine(appearance, user, today) for appearance in rows]
+        lines = [DayLine(appearance, self.name, today) for appearance in rows]
         open_lines = [line for line in lines if not line.appearance.result]
         return super().get_context_data(
             open_lines=open_lines,
@@ -81,7 +83,7 @@ class DateForm(FileForm):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if self.appearance is not None:
-            context["line"] = DayLine(self.appearance, self.request.user, clock.today())
+            context["line"] = DayLine(self.appearance, self.name, clock.today())
         return context
 
 
@@ -93,12 +95,11 @@ class AddAppearance(DateForm):
     submit = _("Add the day")
 
     def get_form_kwargs(self):
-        user = self.request.user
         tracks = Proceeding.objects.filter(file=self.case_file).exclude(state__in=("CONCLUDED", "ABATED")).select_related("accused")
         return {
             **super().get_form_kwargs(),
             "tracks": tracks.prefetch_related("accused__bans__provision"),
-            "words": lambda proceeding: names.display_name(proceeding.accused, user, names.LIST),
+            "words": lambda proceeding: self.name(proceeding.accused),
         }
 
     def get_initial(self):

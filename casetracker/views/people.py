@@ -23,7 +23,7 @@ class PersonLine:
         self.name = names.display_name(person, user, names.PAGE)
         self.protected = names.is_protected(person)
         self.kind = person.get_kind_display()
-        self.acts_for = names.display_name(person.acts_for, user, names.LIST) if person.acts_for else ""
+        self.acts_for = names.display_name(person.acts_for, user, names.PAGE) if person.acts_for else ""
         self.bans = [ban for ban in person.bans.all() if ban.ended_on is None]
 
 
@@ -132,11 +132,10 @@ class PersonForms:
     back = "people"
 
     def get_form_kwargs(self):
-        user = self.request.user
         return {
             **super().get_form_kwargs(),
             "accused": Participant.objects.filter(file=self.case_file, kind="ACCUSED").prefetch_related("bans__provision"),
-            "words": lambda person: names.display_name(person, user, names.LIST),
+            "words": self.name,
         }
 
 
@@ -199,12 +198,11 @@ class AddBan(FileForm):
     back = "people"
 
     def get_form_kwargs(self):
-        user = self.request.user
         kinds = dict(Participant._meta.get_field("kind").choices)
         return {
             **super().get_form_kwargs(),
             "people": Participant.objects.filter(file=self.case_file).prefetch_related("bans__provision"),
-            "words": lambda person: f"{names.display_name(person, user, names.LIST)} ({kinds[person.kind]})",
+            "words": lambda person: f"{self.name(person)} ({kinds[person.kind]})",
             "today": clock.today(),
         }
 

@@ -3,10 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from foundation import clock
 from tests.factories import casetracker as factories
 from tests.factories.accounts import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _default_language_again():
+    """A page asked for in French leaves the thread in French."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
