@@ -91,15 +91,15 @@ class OrdersForm(ActForm):
 
     def __init__(self, *args, orders=(), **kwargs):
         super().__init__(*args, **kwargs)
-        words = dict(OrderAnswer._meta.get_field("order").choices)
+        self.words = dict(OrderAnswer._meta.get_field("order").choices)
         self.orders = list(orders)
         for order in self.orders:
-            self.fields[f"answer_{order}"] = choice_field(OrderAnswer, "answer", label=words[order], required=False, empty=_("Still open"))
+            self.fields[f"answer_{order}"] = choice_field(OrderAnswer, "answer", label=_("Answer"), required=False, empty=_("Still open"))
             self.fields[f"reason_{order}"] = PlainTextField(label=_("Terms or reason"), max_length=500, required=False)
 
     def groups(self):
-        """Give the two boxes of each order."""
-        return [(self[f"answer_{order}"], self[f"reason_{order}"]) for order in self.orders]
+        """Give the words and the two boxes of each order."""
+        return [(self.words[order], self[f"answer_{order}"], self[f"reason_{order}"]) for order in self.orders]
 
     def clean(self):
         typed = super().clean()
