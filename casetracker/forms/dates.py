@@ -9,14 +9,21 @@ from foundation.pages.fields import TimeField
 from .base import ActForm, FutureDayField, LongTextField, PlainTextField, RefChoicesField, choice_field, courthouse_field, reason_field
 
 
+def short() -> forms.TextInput:
+    """Give a narrow box."""
+    return forms.TextInput(attrs={"class": "field-short", "autocomplete": "off"})
+
+
 class EditAppearanceForm(ActForm):
     """A day in court: when and where by the courthouse's own clock, and what for."""
 
     purpose = choice_field(Appearance, "purpose", label=_("Purpose"))
     on = FutureDayField(label=_("Date of the appearance"), what=_("the date of the appearance"))
-    at_time = TimeField(label=_("Time"), required=False, help_text=_("By the clock of the courthouse, like 10:00 or 2:15 p.m."))
+    at_time = TimeField(
+        label=_("Time"), required=False, widget=short(), help_text=_("By the clock of the courthouse, like 10:00 or 2:15 p.m.")
+    )
     courthouse = courthouse_field(required=False, empty_label=_("Not known"))
-    room = PlainTextField(label=_("Room"), max_length=40, required=False, widget=forms.TextInput(attrs={"class": "field-short"}))
+    room = PlainTextField(label=_("Room"), max_length=40, required=False, widget=short())
 
 
 class AddAppearanceForm(EditAppearanceForm):
@@ -43,12 +50,10 @@ class ResultForm(ActForm):
     )
     adjourn_reason = reason_field(_("Why it was adjourned"), required=False)
     next_on = FutureDayField(label=_("Next date"), what=_("the next date"), required=False, help_text=_("Leave empty if none was set."))
-    next_time = TimeField(label=_("Time of the next date"), required=False)
+    next_time = TimeField(label=_("Time of the next date"), required=False, widget=short())
     next_purpose = choice_field(Appearance, "purpose", label=_("Purpose of the next date"), required=False, empty=_("The same"))
     next_courthouse = courthouse_field(_("Courthouse of the next date"), required=False, empty_label=_("The same"))
-    next_room = PlainTextField(
-        label=_("Room of the next date"), max_length=40, required=False, widget=forms.TextInput(attrs={"class": "field-short"})
-    )
+    next_room = PlainTextField(label=_("Room of the next date"), max_length=40, required=False, widget=short())
 
     def __init__(self, *args, held_on=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,11 +6,13 @@ from datetime import timedelta
 from html import escape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
 from casetracker.models import CaseFile, FileNote
 from foundation import clock
+from foundation.documents.models import Document
 from foundation.law import catalogue
 from tests.casetracker.pages import at, day, hidden, problems, send, sent, signed_in, written
 from tests.factories.casetracker import World
@@ -333,3 +335,44 @@ def test_a_date_ahead_is_refused_where_the_day_must_have_come(world, pro):
     assert answer.status_code == 422
     assert any("today" in problem for problem in problems(answer))
     assert written() == before
+
+
+# Papers
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.pdf", b""),
+        ("brief.pdf", b"plain words under a wrong name"),
+        ("tool.exe", b"MZ\x90\x00" + b"\x00" * 200),
+        ("page.html", b"<html><script>alert(1)</script></html>"),
+    ],
+)
+def test_a_paper_that_is_not_taken_in_is_refused_with_the_reason(world, pro, name, content):
+    client, before = signed_in(pro), written()
+
+    answer = send(client, at("documents", world.file), title="Brief", paper=SimpleUploadedFile(name, content))
+
+    assert answer.status_code == 422
+    assert len(problems(answer)) == 1
+    assert len(problems(answer)[0]) > 20
+    assert 'value="Brief"' in answer.content.decode()
+    assert written() == before
+
+
+def test_a_paper_over_the_limit_is_refused_with_the_limit(world, pro, settings):
+    settings.UPLOAD_LIMIT_BYTES = 1024 * 1024
+    client = signed_in(pro)
+
+    answer = send(client, at("documents", world.file), paper=SimpleUploadedFile("long.txt", b"word " * 300_000))
+
+    assert answer.status_code == 422
+    assert "MB" in problems(answer)[0]
+
+
+def test_a_path_in_a_name_leads_nowhere(world, pro):
+    answer = send(signed_in(pro), at("documents", world.file), paper=SimpleUploadedFile("../../x.txt", b"plain words"))
+
+    assert answer.status_code in (302, 422)
+    assert not Document.objects.filter(name__contains="/").exists()

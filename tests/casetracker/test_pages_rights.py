@@ -271,3 +271,18 @@ def test_a_form_that_is_sent_keeps_its_hidden_boxes(world, pro):
 
     assert set(boxes) == {"key", "version"}
     assert client.post(at("edit_file", world.file), {**boxes, **day("x", None)}).status_code == 302
+
+
+def test_the_page_of_an_accused_asks_no_more_for_more_counts(lead, pro, assistant):
+    few = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in("Alder", counts=[count_in()])])
+    more = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in("Cedar", counts=[count_in() for _count in range(8)])])
+    for world in (few, more):
+        world.screened()
+    client = signed_in(lead)
+
+    pairs = {
+        name: [queries(client, at(name, world.file, accused=world.proceeding)) for world in (few, more)]
+        for name in ("accused", "record_screening", "record_verdict", "proceed_on_counts", "lay_information")
+    }
+
+    assert {name: pair for name, pair in pairs.items() if pair[0] != pair[1]} == {}
