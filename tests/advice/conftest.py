@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from foundation import clock
 from foundation.accounts.models import Role, User
@@ -32,6 +33,13 @@ class Cast:
 
     def __iter__(self):
         return iter(vars(self).items())
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A test before may have opened a French page."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
