@@ -1,172 +1,73 @@
-"""Who opens which address: one row for each name in the URL table, checked by tests/test_access.py.
+"""Who opens which address: one row for each name in the URL table, checked by tests/test_access.py and tests/house.
 
 PUBLIC is open to anybody; SIGNED_IN to every person who signed in; otherwise the roles that may. What a role may open
-in general can still be closed for one record (404): the tests of each package show that.
+in general can still be closed for one record (404): tests/house/test_visibility.py says for which.
 """
 
 PUBLIC = frozenset({"PUBLIC"})
 SIGNED_IN = frozenset({"POL", "CRN", "PRO", "AST", "LEAD", "REC", "ADM"})
 CONTENT = SIGNED_IN - {"ADM"}
-TEAM = frozenset({"PRO", "AST", "LEAD"})
-MANAGE = frozenset({"ADM", "LEAD"})
 ASKERS = frozenset({"POL", "CRN"})
 LAWYERS = frozenset({"PRO", "LEAD"})
+TEAM = LAWYERS | {"AST"}
+INNER = TEAM | {"REC"}  # what the team writes for itself
+FILES = INNER | {"CRN"}  # files, where a local Crown reads those shared with her
+RECORD = frozenset({"LEAD", "REC"})
+MANAGE = frozenset({"LEAD", "ADM"})
+LEAD = frozenset({"LEAD"})
+PRO = frozenset({"PRO"})
 
-READERS = TEAM | {"CRN", "REC"}
+
+def rows(roles: frozenset[str], names: str, app: str = "") -> dict[str, frozenset[str]]:
+    """Give one row for each name of an app."""
+    return {f"{app}:{name}" if app else name: roles for name in names.split()}
+
 
 ACCESS: dict[str, frozenset[str]] = {
-    # config
-    "healthz": PUBLIC,
-    "readyz": PUBLIC,
-    "root": PUBLIC,
-    # pages
-    "save_draft": SIGNED_IN,
-    "components": PUBLIC,
-    "stay_signed_in": SIGNED_IN,
-    # accounts
-    "account_login": PUBLIC,
-    "mfa_authenticate": PUBLIC,
-    "demo_sign_in": PUBLIC,
-    "account_logout": PUBLIC,
-    "join": PUBLIC,
-    "home": SIGNED_IN,
-    "account": SIGNED_IN,
-    "set_language": SIGNED_IN,
-    "account_change_password": SIGNED_IN,
-    "account_reauthenticate": SIGNED_IN,
-    "mfa_activate_totp": SIGNED_IN,
-    "mfa_generate_recovery_codes": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
-    "manage": MANAGE,
-    "people": MANAGE,
-    "invite_person": MANAGE,
-    "person": MANAGE,
-    "change_person": MANAGE,
-    "deactivate_person": MANAGE,
-    "reactivate_person": MANAGE,
-    "start_over": MANAGE,
-    "offices": MANAGE,
-    "rename_office": MANAGE,
-    "agencies": MANAGE,
-    "rename_agency": MANAGE,
-    # advice
-    "advice:list": CONTENT,
-    "advice:ask": ASKERS,
-    "advice:suggestions": ASKERS,
-    "advice:count_bank_use": ASKERS,
-    "advice:request": CONTENT,
-    **{
-        f"advice:{name}": ASKERS
-        for name in ("edit_draft", "discard_draft", "reply", "ask_follow_up", "say_still_open", "withdraw", "name_colleague")
-    },
-    "advice:close": ASKERS | {"LEAD"},
-    **{
-        f"advice:{name}": LAWYERS
-        for name in (
-            "triage",
-            "assign",
-            "hand_over",
-            "ask_for_more",
-            "remind",
-            "answer_from_bank",
-            "decline",
-            "send_for_review",
-            "review",
-            "return_for_changes",
-            "take_up_again",
-            "prepare_publication",
-            "answer_mark",
-        )
-    },
-    "advice:write_answer": frozenset({"PRO"}),
-    "advice:cite": frozenset({"PRO"}),
-    "advice:deliver": frozenset({"PRO"}),
-    "advice:publication": TEAM | {"REC"},
-    "advice:link_case_file": TEAM,
-    "advice:add_note": TEAM,
-    "advice:add_document": TEAM | ASKERS,
-    "advice:who_looked": TEAM | {"REC"},
+    # config, pages, accounts
+    **rows(PUBLIC, "root healthz readyz components"),
+    **rows(PUBLIC, "account_login mfa_authenticate demo_sign_in account_logout join"),
+    **rows(SIGNED_IN, "save_draft stay_signed_in"),
+    **rows(SIGNED_IN, "account set_language account_change_password account_reauthenticate"),
+    **rows(SIGNED_IN, "mfa_activate_totp mfa_generate_recovery_codes mfa_deactivate_totp"),
+    **rows(MANAGE, "manage people invite_person person change_person deactivate_person reactivate_person start_over"),
+    **rows(MANAGE, "offices rename_office agencies rename_agency"),
     # notifications, documents
-    "notices": SIGNED_IN,
-    "mark_notices_read": SIGNED_IN,
-    "document": CONTENT,
-    # caseload: pages of words
-    "help": SIGNED_IN,
-    "accessibility": PUBLIC,
-    "privacy": PUBLIC,
-    "contact": PUBLIC,
+    **rows(SIGNED_IN, "notices mark_notices_read"),
+    **rows(CONTENT, "document"),
+    # caseload
+    **rows(SIGNED_IN, "home help search search_results"),
+    **rows(PUBLIC, "accessibility privacy contact"),
+    **rows(LEAD, "lead reassign"),
+    **rows(RECORD, "team_history team_who_looked"),
+    # advice
+    **rows(CONTENT, "list request", "advice"),
+    **rows(ASKERS, "ask suggestions count_bank_use edit_draft discard_draft", "advice"),
+    **rows(ASKERS, "reply ask_follow_up say_still_open withdraw name_colleague", "advice"),
+    **rows(ASKERS | LEAD, "close", "advice"),
+    **rows(ASKERS | TEAM, "add_document", "advice"),
+    **rows(TEAM, "link_case_file add_note", "advice"),
+    **rows(LAWYERS, "triage assign hand_over ask_for_more remind answer_from_bank decline", "advice"),
+    **rows(PRO, "write_answer cite deliver", "advice"),
+    **rows(LAWYERS, "send_for_review review return_for_changes take_up_again prepare_publication answer_mark", "advice"),
+    **rows(INNER, "publication who_looked", "advice"),
     # precedents
-    "precedents:bank": SIGNED_IN,
-    "precedents:add_decision": TEAM,
-    "precedents:offences": SIGNED_IN,
-    "precedents:topics": SIGNED_IN,
-    "precedents:topic": SIGNED_IN,
-    "precedents:provision": SIGNED_IN,
-    "precedents:advice": SIGNED_IN,
-    "precedents:published_advice": CONTENT,
-    "precedents:withdraw_publication": frozenset({"PRO", "LEAD"}),
-    "precedents:decision": SIGNED_IN,
-    "precedents:edit_decision": TEAM,
+    **rows(SIGNED_IN, "bank decision topics topic provision offences advice", "precedents"),
+    **rows(CONTENT, "published_advice", "precedents"),
+    **rows(TEAM, "add_decision edit_decision", "precedents"),
+    **rows(LAWYERS, "withdraw_publication", "precedents"),
     # casetracker
-    "casetracker:amend_count": TEAM,
-    "casetracker:elect_mode": TEAM,
-    "casetracker:record_victim_view": TEAM,
-    "casetracker:withdraw": TEAM,
-    "casetracker:move_count": TEAM,
-    "casetracker:accused": READERS,
-    "casetracker:set_custody": TEAM,
-    "casetracker:add_counts": TEAM,
-    "casetracker:lay_information": TEAM,
-    "casetracker:record_police_decision": TEAM,
-    "casetracker:record_screening": TEAM,
-    "casetracker:proceed_on_counts": TEAM,
-    "casetracker:record_election": TEAM,
-    "casetracker:set_trial": TEAM,
-    "casetracker:change_trial_dates": TEAM,
-    "casetracker:reserve": TEAM,
-    "casetracker:record_verdict": TEAM,
-    "casetracker:record_disposition": TEAM,
-    "casetracker:answer_orders": TEAM,
-    "casetracker:issue_warrant": TEAM,
-    "casetracker:execute_warrant": TEAM,
-    "casetracker:set_appeal_period": TEAM,
-    "casetracker:move_proceeding": TEAM,
-    "casetracker:file": READERS,
-    "casetracker:edit_file": TEAM,
-    "casetracker:edit_theory": TEAM,
-    "casetracker:add_note": TEAM,
-    "casetracker:conflicts": TEAM,
-    "casetracker:resolve_hint": TEAM,
-    "casetracker:decide_intake": TEAM,
-    "casetracker:transfer": TEAM,
-    "casetracker:close": TEAM,
-    "casetracker:reopen": TEAM,
-    "casetracker:move_file": TEAM,
-    "casetracker:accused_list": READERS,
-    "casetracker:add_accused": TEAM,
-    "casetracker:dates": READERS,
-    "casetracker:add_appearance": TEAM,
-    "casetracker:edit_appearance": TEAM,
-    "casetracker:record_result": TEAM,
-    "casetracker:people": READERS,
-    "casetracker:add_participant": TEAM,
-    "casetracker:person": READERS,
-    "casetracker:edit_participant": TEAM,
-    "casetracker:add_ban": TEAM,
-    "casetracker:end_ban": TEAM,
-    "casetracker:documents": READERS,
-    "casetracker:law": READERS,
-    "casetracker:unlink_decision": TEAM,
-    "casetracker:access": READERS,
-    "casetracker:assign": TEAM,
-    "casetracker:grant_access": TEAM,
-    "casetracker:end_access": TEAM,
-    "casetracker:review_cover": TEAM,
-    "casetracker:set_wall": TEAM,
-    "casetracker:lift_wall": TEAM,
-    "casetracker:history": READERS,
-    "casetracker:who_looked": READERS,
-    "casetracker:list": READERS,
-    "casetracker:open_case_file": TEAM,
-    "casetracker:take_cover": frozenset({"PRO"}),
+    **rows(FILES, "list file accused_list accused dates people person documents law history who_looked", "casetracker"),
+    **rows(RECORD, "access", "casetracker"),
+    **rows(TEAM, "open_case_file conflicts edit_file add_note add_accused", "casetracker"),
+    **rows(PRO, "take_cover", "casetracker"),
+    **rows(LEAD, "decide_intake resolve_hint transfer close reopen", "casetracker"),
+    **rows(LEAD, "assign grant_access end_access review_cover set_wall lift_wall", "casetracker"),
+    **rows(LAWYERS, "edit_theory record_screening proceed_on_counts set_trial elect_mode withdraw", "casetracker"),
+    **rows(FILES, "move_file move_proceeding move_count", "casetracker"),
+    **rows(TEAM, "add_participant edit_participant add_ban end_ban unlink_decision", "casetracker"),
+    **rows(TEAM, "add_appearance edit_appearance record_result", "casetracker"),
+    **rows(TEAM, "set_custody add_counts lay_information record_police_decision record_election change_trial_dates", "casetracker"),
+    **rows(TEAM, "reserve record_verdict record_disposition answer_orders issue_warrant execute_warrant", "casetracker"),
+    **rows(TEAM, "set_appeal_period amend_count record_victim_view", "casetracker"),
 }

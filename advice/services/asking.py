@@ -247,6 +247,7 @@ def close_request(*, ref: str, by, at: datetime, reason: str = "", key=None, ver
     :raises StaleState: somebody moved it first
     """
     with acting_on(ref, by=by, at=at, kind="close_request", key=key) as (this_act, advice_request):
+        require(policies.may_close(advice_request, by) or policies.may_close_unanswered(advice_request, by))
         step = advice_request.close if policies.is_asker(advice_request, by) else advice_request.close_unanswered
         run_clock(advice_request, at)
         perform(step, act=this_act, version=version, happened_on=local_day(at), reason=reason, at=at)

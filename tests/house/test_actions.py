@@ -1,0 +1,439 @@
+"""Who does what: for every right the table, the policy, the page and the service say the same (T02).
+
+Each row names an action, who may, and the three ways to ask: the yes-or-no function, the page (a POST with nothing typed, which is refused
+to who may not and answered with a form to who may), and the service (which raises to who may not). Nothing is left of any of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from advice import policies as advice_rights
+from advice import services as advice
+from casetracker import policies as rights
+from casetracker import services
+from foundation import clock
+from foundation.accounts import policies as account_rights
+from foundation.accounts import services as accounts
+from foundation.audit.models import Act, Event
+from foundation.records import Refusal, StaleRecord
+from foundation.workflow.models import Move
+from precedents import policies as bank_rights
+from precedents import services as bank
+from tests.house.conftest import undone
+from tests.house.world import SUBJECTS, in_file, page
+
+ADMIN = "PRO LEAD AST"
+PROS = "PRO LEAD"
+LAWYERS = "PRO PRO_OFF PRO_WALLED LEAD"
+TEAM = f"{LAWYERS} AST"
+ANYBODY = [name for name in SUBJECTS if name != "ANON"]
+
+
+@dataclass
+class Action:
+    """One thing that people do to one record."""
+
+    who: str
+    may: Callable
+    address: Callable
+    call: Callable | None = None
+
+
+def on_file(who, right, name, call=None, subject="file", **refs):
+    """An action in the carried file."""
+    return Action(
+        who,
+        lambda house, person: right(getattr(house, subject), person),
+        lambda house: in_file(name, house.file, **{key: getattr(house, record) for key, record in refs.items()}),
+        call,
+    )
+
+
+def on_request(who, right, name, call=None, record="asked"):
+    """An action on a request."""
+    return Action(
+        who,
+        lambda house, person: right(getattr(house, record), person),
+        lambda house: page(f"advice:{name}", ref=getattr(house, record).ref),
+        call and (lambda house, given: call(house, {**given, "ref": getattr(house, record).ref})),
+    )
+
+
+def today():
+    return clock.today()
+
+
+ACCUSED = {"accused": "accused"}
+COUNT = {"accused": "accused", "count": "hybrid"}
+
+ACTIONS = {
+    # casetracker
+    "open a file": Action(
+        TEAM,
+        lambda house, person: rights.may_open_case_file(person),
+        lambda house: page("casetracker:open_case_file"),
+        lambda house, given: services.open_case_file(agency=None, office=None, occurrence_number="1", accused=[], **given),
+    ),
+    "cover a file": Action(
+        "PRO PRO_OFF PRO_WALLED",
+        lambda house, person: rights.may_cover(person),
+        lambda house: page("casetracker:take_cover"),
+        lambda house, given: services.take_cover(ref=house.file.ref, reason="x", **given),
+    ),
+    "decide on an intake": Action(
+        "LEAD",
+        lambda house, person: rights.may_decide_intake(house.intake, person),
+        lambda house: in_file("decide_intake", house.intake),
+        lambda house, given: services.decide_intake(case_file=house.intake, decision="DECLINED", **given),
+    ),
+    "check conflicts": on_file(
+        ADMIN,
+        rights.may_start_conflict_check,
+        "conflicts",
+        lambda house, given: services.add_conflict_names(case_file=house.file, names=[], names_complete=True, **given),
+    ),
+    "transfer": on_file("LEAD", rights.may_transfer, "transfer"),
+    "close": on_file("LEAD", rights.may_close, "close"),
+    "reopen": on_file("LEAD", rights.may_reopen, "reopen"),
+    "edit the file": on_file(ADMIN, rights.may_edit_file, "edit_file"),
+    "edit the theory": on_file(
+        PROS,
+        rights.may_edit_theory,
+        "edit_theory",
+        lambda house, given: services.edit_theory(case_file=house.file, theory="x", resolution_position="", **given),
+    ),
+    "add a note": on_file(
+        ADMIN, rights.may_add_note, "add_note", lambda house, given: services.add_note(case_file=house.file, text="x", **given)
+    ),
+    "assign": on_file(
+        "LEAD",
+        rights.may_grant_access,
+        "assign",
+        lambda house, given: services.assign(case_file=house.file, to=house.people["PRO_OFF"], acting_as="COUNSEL", reason="x", **given),
+    ),
+    "give access": on_file(
+        "LEAD",
+        rights.may_grant_access,
+        "grant_access",
+        lambda house, given: services.grant_access(case_file=house.file, to=house.people["PRO_OFF"], acting_as="COUNSEL", **given),
+    ),
+    "set a wall": on_file(
+        "LEAD",
+        rights.may_set_wall,
+        "set_wall",
+        lambda house, given: services.set_wall(case_file=house.file, user=house.people["PRO_OFF"], reason="x", **given),
+    ),
+    "end access": on_file(
+        "LEAD",
+        rights.may_grant_access,
+        "end_access",
+        lambda house, given: services.end_access(access=house.access, reason="x", **given),
+        access="access",
+    ),
+    "lift a wall": on_file(
+        "LEAD",
+        rights.may_set_wall,
+        "lift_wall",
+        lambda house, given: services.lift_wall(wall=house.wall, reason="x", **given),
+        wall="wall",
+    ),
+    "add an accused": on_file(ADMIN, rights.may_add_accused, "add_accused"),
+    "add a person": on_file(
+        ADMIN,
+        rights.may_add_participant,
+        "add_participant",
+        lambda house, given: services.add_participant(case_file=house.file, kind="WITNESS", family_name="Ash", **given),
+    ),
+    "edit a person": on_file(
+        ADMIN,
+        rights.may_add_participant,
+        "edit_participant",
+        lambda house, given: services.edit_participant(participant=house.victim, family_name="Ash", **given),
+        person="victim",
+    ),
+    "show a name": on_file(ADMIN, rights.may_read_contact, "person", subject="victim", person="victim"),
+    "record a ban": on_file(ADMIN, rights.may_record_ban, "add_ban"),
+    "end a ban": on_file(
+        ADMIN, rights.may_record_ban, "end_ban", lambda house, given: services.end_ban(ban=house.ban, ended_on=today(), **given), ban="ban"
+    ),
+    "upload a paper": on_file(ADMIN, rights.may_edit_file, "documents"),
+    "link a decision": on_file(ADMIN, rights.may_link_decision, "law"),
+    "unlink a decision": on_file(
+        ADMIN, rights.may_link_decision, "unlink_decision", lambda house, given: services.unlink_decision(link=house.link, **given), link="link"
+    ),
+    "add a day in court": on_file(ADMIN, rights.may_record_appearance, "add_appearance"),
+    "edit a day in court": on_file(
+        ADMIN,
+        rights.may_record_appearance,
+        "edit_appearance",
+        lambda house, given: services.edit_appearance(appearance=house.appearance, on=today(), purpose="FIRST", **given),
+        appearance="appearance",
+    ),
+    "record a result": on_file(
+        ADMIN,
+        rights.may_record_appearance,
+        "record_result",
+        lambda house, given: services.record_result(appearance=house.appearance, result="HELD", **given),
+        appearance="appearance",
+    ),
+    "set custody": on_file(
+        ADMIN,
+        rights.may_record_appearance,
+        "set_custody",
+        lambda house, given: services.set_custody(proceeding=house.accused, custody="DETAINED", **given),
+        **ACCUSED,
+    ),
+    "add counts": on_file(ADMIN, rights.may_propose_count, "add_counts", subject="accused", **ACCUSED),
+    "lay an information": on_file(ADMIN, rights.may_lay, "lay_information", subject="accused", **ACCUSED),
+    "record what police decided": on_file(ADMIN, rights.may_lay, "record_police_decision", subject="accused", **ACCUSED),
+    "screen": on_file(
+        PROS,
+        rights.may_record_screening,
+        "record_screening",
+        lambda house, given: services.record_screening(proceeding=house.accused, reviews=[], reviewed_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "proceed on counts": on_file(PROS, rights.is_pros, "proceed_on_counts", subject="accused", **ACCUSED),
+    "record an election": on_file(
+        ADMIN,
+        rights.may_record_election,
+        "record_election",
+        lambda house, given: services.record_election(proceeding=house.accused, choice="OCJ", on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "set a trial": on_file(PROS, rights.may_set_trial, "set_trial", subject="accused", **ACCUSED),
+    "change trial dates": on_file(ADMIN, rights.may_record_trial, "change_trial_dates", subject="accused", **ACCUSED),
+    "reserve judgment": on_file(ADMIN, rights.may_record_trial, "reserve", subject="accused", **ACCUSED),
+    "record a verdict": on_file(ADMIN, rights.may_record_guilt, "record_verdict", subject="accused", **ACCUSED),
+    "record a sentence": on_file(ADMIN, rights.may_record_disposition, "record_disposition", subject="accused", **ACCUSED),
+    "answer orders": on_file(
+        ADMIN,
+        rights.may_answer_orders,
+        "answer_orders",
+        lambda house, given: services.answer_orders(proceeding=house.accused, answers={}, on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "issue a warrant": on_file(ADMIN, rights.may_record_warrant, "issue_warrant", subject="accused", **ACCUSED),
+    "execute a warrant": on_file(ADMIN, rights.may_record_warrant, "execute_warrant", subject="accused", **ACCUSED),
+    "amend a count": on_file(ADMIN, rights.may_propose_count, "amend_count", subject="hybrid", **COUNT),
+    "elect the mode": on_file(
+        PROS,
+        rights.may_record_crown_election,
+        "elect_mode",
+        lambda house, given: services.elect_mode(count=house.hybrid, choice="SUMMARY", on=today(), **given),
+        subject="hybrid",
+        **COUNT,
+    ),
+    "record the victim's view": on_file(ADMIN, rights.may_record_victim_view, "record_victim_view", subject="hybrid", **COUNT),
+    "withdraw a count": on_file(PROS, rights.may_withdraw, "withdraw", subject="hybrid", **COUNT),
+    # advice
+    "ask": Action(
+        "POL POL_ELSEWHERE CRN CRN_ELSEWHERE",
+        lambda house, person: advice_rights.may_ask(person),
+        lambda house: page("advice:ask"),
+        lambda house, given: advice.save_request_draft(question="May we?", **given),
+    ),
+    "edit a draft": on_request(
+        "POL", advice_rights.may_edit_draft, "edit_draft", lambda house, given: advice.save_request_draft(question="x", **given), "draft"
+    ),
+    "throw a draft away": on_request(
+        "POL", advice_rights.may_discard, "discard_draft", lambda house, given: advice.discard_request_draft(**given), "draft"
+    ),
+    "triage": on_request(
+        LAWYERS,
+        advice_rights.may_triage,
+        "triage",
+        lambda house, given: advice.triage_request(topics=["ONLINE"], urgency="U2", **given),
+        "of_colleague",
+    ),
+    "assign a request": on_request(LAWYERS, advice_rights.may_assign, "assign"),
+    "hand a request over": on_request(
+        PROS,
+        advice_rights.may_hand_over,
+        "hand_over",
+        lambda house, given: advice.hand_over_request(to=house.people["PRO_OFF"], reason="x", **given),
+    ),
+    "ask for more": on_request(
+        LAWYERS, advice_rights.may_ask_for_more, "ask_for_more", lambda house, given: advice.ask_for_more(text="x", reply_by=today(), **given)
+    ),
+    "remind": on_request(LAWYERS, advice_rights.may_remind, "remind", lambda house, given: advice.remind_asker(**given), "waiting"),
+    "decline": on_request(
+        LAWYERS,
+        advice_rights.may_decline,
+        "decline",
+        lambda house, given: advice.decline_request(reason_code="OPERATIONAL", turn_to="x", **given),
+    ),
+    "answer from the bank": on_request(
+        LAWYERS,
+        advice_rights.may_answer_from_bank,
+        "answer_from_bank",
+        lambda house, given: advice.answer_from_bank(item=house.decision, **given),
+        "of_colleague",
+    ),
+    "reply": on_request("POL", advice_rights.may_reply, "reply", lambda house, given: advice.reply_to_team(text="x", **given), "waiting"),
+    "ask again": on_request(
+        "POL", advice_rights.may_ask_follow_up, "ask_follow_up", lambda house, given: advice.ask_follow_up(text="x", **given), "answered"
+    ),
+    "withdraw a request": on_request(
+        "POL", advice_rights.may_withdraw, "withdraw", lambda house, given: advice.withdraw_request(**given)
+    ),
+    "close a request": on_request(
+        "POL LEAD",
+        lambda record, person: advice_rights.may_close(record, person) or advice_rights.may_close_unanswered(record, person),
+        "close",
+        lambda house, given: advice.close_request(**given),
+        "answered",
+    ),
+    "name a colleague": on_request("POL", advice_rights.may_name_colleague, "name_colleague"),
+    "link a file": on_request(
+        TEAM, advice_rights.may_link_file, "link_case_file", lambda house, given: advice.link_case_file(case_file="", **given)
+    ),
+    "add a note to a request": on_request(
+        TEAM, advice_rights.may_add_note, "add_note", lambda house, given: advice.add_note(text="x", **given)
+    ),
+    "add a paper to a request": on_request(f"POL {TEAM}", advice_rights.may_add_document, "add_document"),
+    "write an answer": on_request(
+        "PRO",
+        advice_rights.may_write_answer,
+        "write_answer",
+        lambda house, given: advice.write_answer(short_answer="x", analysis="", caveats="", **given),
+    ),
+    "send for review": on_request(
+        "PRO", advice_rights.may_send_for_review, "send_for_review", lambda house, given: advice.send_for_review(**given)
+    ),
+    "read second": on_request(
+        "PRO_OFF PRO_WALLED LEAD", advice_rights.may_approve, "review", lambda house, given: advice.approve_answer(**given), "written"
+    ),
+    "return an answer": on_request(
+        LAWYERS, advice_rights.may_return, "return_for_changes", lambda house, given: advice.return_for_changes(comment="x", **given), "written"
+    ),
+    "deliver": on_request("PRO", advice_rights.may_deliver, "deliver", lambda house, given: advice.deliver_answer(**given), "written"),
+    "take up again": on_request(
+        PROS, advice_rights.may_take_up_again, "take_up_again", lambda house, given: advice.take_up_again(reason="x", **given), "answered"
+    ),
+    "prepare a publication": on_request(PROS, advice_rights.may_prepare_publication, "prepare_publication", record="answered"),
+    "approve a publication for police": Action(
+        "LEAD",
+        lambda house, person: advice_rights.may_approve_publication(house.proposal, person),
+        lambda house: page("advice:publication", ref=house.proposal.ref),
+        lambda house, given: advice.approve_publication(ref=house.proposal.ref, **given),
+    ),
+    # the bank
+    "add a decision": Action(
+        TEAM,
+        lambda house, person: bank_rights.may_add_decision(person),
+        lambda house: page("precedents:add_decision"),
+    ),
+    "edit a decision": Action(
+        TEAM,
+        lambda house, person: bank_rights.may_edit_decision(house.decision, person),
+        lambda house: page("precedents:edit_decision", ref=house.decision.ref),
+    ),
+    "take advice back": Action(
+        LAWYERS,
+        lambda house, person: bank_rights.may_withdraw_publication(house.shareable, person),
+        lambda house: page("precedents:withdraw_publication", ref=house.shareable.ref),
+        lambda house, given: bank.withdraw_publication(ref=house.shareable.ref, reason="x", key=None, version=None, **given),
+    ),
+    # accounts
+    "invite a person": Action(
+        "LEAD ADM", lambda house, person: account_rights.may_manage_people(person), lambda house: page("invite_person")
+    ),
+    "close an account": Action(
+        "LEAD ADM",
+        lambda house, person: account_rights.may_change_person(house.people["POL_ELSEWHERE"], person),
+        lambda house: page("deactivate_person", ref=house.people["POL_ELSEWHERE"].ref),
+        lambda house, given: accounts.deactivate_person(ref=house.people["POL_ELSEWHERE"].ref, version=None, **given),
+    ),
+}
+
+
+def fresh(house):
+    """The world with every record read anew, so that nothing is remembered of the person asked before."""
+    again = type(house)(house.people, {})
+    again.records = {name: type(record).objects.get(pk=record.pk) for name, record in house.records.items()}
+    return again
+
+
+def named(who: str) -> list[str]:
+    return [subject for subject in ANYBODY if subject in who.split()]
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_the_table_is_what_the_policy_says(house, name):
+    action, world = ACTIONS[name], fresh(house)
+
+    assert [subject for subject in ANYBODY if action.may(world, house.people[subject])] == named(action.who)
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_the_page_answers_as_the_table_says(house, visit, name):
+    action = ACTIONS[name]
+    let_in, wrote = [], []
+
+    for subject in ANYBODY:
+        with undone():
+            before = Act.objects.count(), Event.objects.count(), Move.objects.count()
+            status = visit(house.people[subject]).post(action.address(house), {}).status_code
+            after = Act.objects.count(), Event.objects.count(), Move.objects.count()
+        assert status < 500
+        if status not in (403, 404):
+            let_in.append(subject)
+        elif before != after:
+            wrote.append(subject)
+
+    assert let_in == named(action.who)
+    assert wrote == []
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_a_visitor_changes_nothing(house, visit, name):
+    before = Act.objects.count()
+
+    answer = visit().post(ACTIONS[name].address(house), {})
+
+    assert answer.status_code == 401
+    assert Act.objects.count() == before
+
+
+@pytest.mark.parametrize("name", [name for name, action in ACTIONS.items() if action.call])
+def test_the_service_refuses_as_the_table_says(house, name):
+    action = ACTIONS[name]
+    let_in = []
+
+    for subject in ANYBODY:
+        with undone():
+            before = Act.objects.count(), Event.objects.count(), Move.objects.count()
+            try:
+                action.call(fresh(house), {"by": house.people[subject], "at": clock.now()})
+            except PermissionDenied:
+                assert (Act.objects.count(), Event.objects.count(), Move.objects.count()) == before
+                continue
+            except (Refusal, StaleRecord):
+                pass  # let through, and stopped by the state of the record or by what is missing
+            let_in.append(subject)
+
+    assert let_in == named(action.who)
+
+
+def test_a_prosecutor_takes_a_request_for_herself_alone(house):
+    for subject, to, allowed in (("LEAD", "PRO_OFF", True), ("PRO_OFF", "PRO_OFF", True), ("PRO_OFF", "PRO", False), ("AST", "PRO", False)):
+        assert advice_rights.may_assign_to(house.of_colleague, house.people[subject], house.people[to]) == allowed
+
+
+def test_a_cover_ends_after_four_hours(house, visit):
+    covering = house.people["PRO_OFF"]
+    services.take_cover(ref=house.file.ref, reason="Her colleague fell ill this morning", by=covering, at=clock.now())
+    assert visit(covering).get(in_file("file", house.file)).status_code == 200
+
+    with clock.fixed(clock.now() + timedelta(hours=4, seconds=1)):
+        visit(covering).force_login(covering)
+
+        assert visit(covering).get(in_file("file", house.file)).status_code == 404
