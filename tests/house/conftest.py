@@ -64,4 +64,3 @@ def undone():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-

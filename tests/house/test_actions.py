@@ -163,7 +163,11 @@ ACTIONS = {
     "upload a paper": on_file(ADMIN, rights.may_edit_file, "documents"),
     "link a decision": on_file(ADMIN, rights.may_link_decision, "law"),
     "unlink a decision": on_file(
-        ADMIN, rights.may_link_decision, "unlink_decision", lambda house, given: services.unlink_decision(link=house.link, **given), link="link"
+        ADMIN,
+        rights.may_link_decision,
+        "unlink_decision",
+        lambda house, given: services.unlink_decision(link=house.link, **given),
+        link="link",
     ),
     "add a day in court": on_file(ADMIN, rights.may_record_appearance, "add_appearance"),
     "edit a day in court": on_file(
@@ -261,7 +265,10 @@ ACTIONS = {
         lambda house, given: advice.hand_over_request(to=house.people["PRO_OFF"], reason="x", **given),
     ),
     "ask for more": on_request(
-        LAWYERS, advice_rights.may_ask_for_more, "ask_for_more", lambda house, given: advice.ask_for_more(text="x", reply_by=today(), **given)
+        LAWYERS,
+        advice_rights.may_ask_for_more,
+        "ask_for_more",
+        lambda house, given: advice.ask_for_more(text="x", reply_by=today(), **given),
     ),
     "remind": on_request(LAWYERS, advice_rights.may_remind, "remind", lambda house, given: advice.remind_asker(**given), "waiting"),
     "decline": on_request(
@@ -281,9 +288,7 @@ ACTIONS = {
     "ask again": on_request(
         "POL", advice_rights.may_ask_follow_up, "ask_follow_up", lambda house, given: advice.ask_follow_up(text="x", **given), "answered"
     ),
-    "withdraw a request": on_request(
-        "POL", advice_rights.may_withdraw, "withdraw", lambda house, given: advice.withdraw_request(**given)
-    ),
+    "withdraw a request": on_request("POL", advice_rights.may_withdraw, "withdraw", lambda house, given: advice.withdraw_request(**given)),
     "close a request": on_request(
         "POL LEAD",
         lambda record, person: advice_rights.may_close(record, person) or advice_rights.may_close_unanswered(record, person),
@@ -312,7 +317,11 @@ ACTIONS = {
         "PRO_OFF PRO_WALLED LEAD", advice_rights.may_approve, "review", lambda house, given: advice.approve_answer(**given), "written"
     ),
     "return an answer": on_request(
-        LAWYERS, advice_rights.may_return, "return_for_changes", lambda house, given: advice.return_for_changes(comment="x", **given), "written"
+        LAWYERS,
+        advice_rights.may_return,
+        "return_for_changes",
+        lambda house, given: advice.return_for_changes(comment="x", **given),
+        "written",
     ),
     "deliver": on_request("PRO", advice_rights.may_deliver, "deliver", lambda house, given: advice.deliver_answer(**given), "written"),
     "take up again": on_request(

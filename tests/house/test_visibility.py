@@ -84,7 +84,10 @@ TABLE = {
     "published advice, Crown only": (of("precedents:published_advice", "crown_only"), CROWN),
     "published advice, shareable": (of("precedents:published_advice", "shareable"), f"POL POL_ELSEWHERE {CROWN}"),
     "decision": (of("precedents:decision", "decision"), SIGNED_IN),
-    "account": (lambda house: page("person", ref=house.people["POL"].ref), "LEAD ADM / POL POL_ELSEWHERE CRN CRN_ELSEWHERE PRO PRO_OFF PRO_WALLED AST REC"),
+    "account": (
+        lambda house: page("person", ref=house.people["POL"].ref),
+        "LEAD ADM / POL POL_ELSEWHERE CRN CRN_ELSEWHERE PRO PRO_OFF PRO_WALLED AST REC",
+    ),
 }
 
 
@@ -108,7 +111,9 @@ class Walk:
 
 def of_nobody(address: str) -> str:
     """The same address with references that no record has."""
-    return re.sub(r"(?<=/)([0-9]{2}-HT-|AR-[0-9]{2}-|)([2-9B-Z]{4,10})(?=/)", lambda found: found[1] + new_ref("child")[: len(found[2])], address)
+    return re.sub(
+        r"(?<=/)([0-9]{2}-HT-|AR-[0-9]{2}-|)([2-9B-Z]{4,10})(?=/)", lambda found: found[1] + new_ref("child")[: len(found[2])], address
+    )
 
 
 def ink(answer) -> str:

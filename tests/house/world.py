@@ -91,7 +91,9 @@ def make_files(house: House) -> None:
         world = World(lead=lead, pro=pro, assistant=assistant, accused=[accused], decision=decision, **places)
         case_file = world.file
         appearance = world.appearance(on=clock.today() + timedelta(days=7))
-        victim = world.do("add_participant", case_file=case_file, kind="VICTIM", family_name="Quill", given_name="Robin", phone="416 555 0100")
+        victim = world.do(
+            "add_participant", case_file=case_file, kind="VICTIM", family_name="Quill", given_name="Robin", phone="416 555 0100"
+        )
         ban = world.do(
             "add_ban", case_file=case_file, provision=catalogue.ban_by_code("CC:486.4@"), participant=victim, made_on=clock.today()
         )
