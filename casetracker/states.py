@@ -39,7 +39,7 @@ class ProceedingState(models.TextChoices):
     """Where one accused stands on one track."""
 
     SUSPECT = "SUSPECT", _("Not charged")
-    CHARGED = "CHARGED", _("Charged")
+    CHARGED = "CHARGED", pgettext_lazy("accused", "Charged")
     INTAKE = "INTAKE", _("Intake appearances")
     ELECTION_PENDING = "ELECTION_PENDING", _("Election to come")
     PRELIM = "PRELIM", _("Preliminary inquiry")
