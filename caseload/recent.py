@@ -34,7 +34,9 @@ def last_viewed(user, most: int = 5) -> list[Seen]:
         if refs:
             model = apps.get_model(label)
             found.update({(label, record.ref): record for record in model.objects.visible_to(user).filter(ref__in=refs)})
-    return [Seen(_title(found[look]), found[look].ref, found[look].get_absolute_url(), looks[look]) for look in wanted if look in found][:most]
+    return [Seen(_title(found[look]), found[look].ref, found[look].get_absolute_url(), looks[look]) for look in wanted if look in found][
+        :most
+    ]
 
 
 def _title(record) -> str:

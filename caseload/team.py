@@ -95,7 +95,9 @@ def stages(lists: Lists, user) -> list[Figure]:
     rows = Proceeding.objects.visible_to(user).order_by().values("state").annotate(files=Count("file", distinct=True))
     found = {row["state"]: row["files"] for row in rows}
     return [
-        Figure(found[state], str(state.label), lists.address("casetracker:list", stage=[state])) for state in ProceedingState if state in found
+        Figure(found[state], str(state.label), lists.address("casetracker:list", stage=[state]))
+        for state in ProceedingState
+        if state in found
     ]
 
 
@@ -110,8 +112,16 @@ def loads(lists: Lists, user, at_risk_on) -> list[Load]:
     return [
         Load(
             person,
-            Figure(files.get(person.pk, 0), _("open files"), lists.address("casetracker:list", person=[lists.name_in_filter(person)], state=ACTIVE)),
-            Figure(risky.get(person.pk, 0), _("Jordan under 90 days"), lists.address("casetracker:list", person=[lists.name_in_filter(person)], risk=["90"])),
+            Figure(
+                files.get(person.pk, 0),
+                _("open files"),
+                lists.address("casetracker:list", person=[lists.name_in_filter(person)], state=ACTIVE),
+            ),
+            Figure(
+                risky.get(person.pk, 0),
+                _("Jordan under 90 days"),
+                lists.address("casetracker:list", person=[lists.name_in_filter(person)], risk=["90"]),
+            ),
             Figure(advice.get(person.pk, 0), _("requests in hand"), lists.address("advice:list", person=[person.ref], state=ON_TEAM)),
         )
         for person in people

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 from casetracker import services
 from casetracker.choices import CountWithdrawReason, NotAsked
-from casetracker.models import CaseFile, Participant
+from casetracker.models import CaseFile
 from casetracker.services import (
     AccusedIn,
     ChecklistIn,
@@ -162,7 +162,7 @@ def people(story):
         is_youth=young,
         language="en",
         safe_contact="Call after 4 p.m.; never leave a message; ask first whether it is a good time.",
-        phone="705-555-01%02d" % (story.number % 100),
+        phone=f"705-555-01{story.number % 100:02d}",
     )
     officer = names.OFFICERS[story.number % len(names.OFFICERS)]
     services.add_participant(
@@ -242,7 +242,12 @@ def each(service, **words):
 
     def scene(story):
         for track in story.tracks:
-            service(proceeding=track, by=story.pro, at=story.at, **{name: value(story) if callable(value) else value for name, value in words.items()})
+            service(
+                proceeding=track,
+                by=story.pro,
+                at=story.at,
+                **{name: value(story) if callable(value) else value for name, value in words.items()},
+            )
 
     return scene
 
@@ -256,7 +261,9 @@ begin_intake = each(services.begin_intake, happened_on=today)
 await_election = each(services.await_election, happened_on=today)
 elect_ocj = each(services.record_election, choice="OCJ", on=today)
 elect_scj = each(services.record_election, choice="SCJ_JUDGE", on=today)
-set_trial = each(services.set_trial, trial_on=lambda story: story.day("trial"), trial_ends_on=lambda story: story.day("argued"), happened_on=today)
+set_trial = each(
+    services.set_trial, trial_on=lambda story: story.day("trial"), trial_ends_on=lambda story: story.day("argued"), happened_on=today
+)
 start_trial = each(services.start_trial, happened_on=today)
 reserve = each(services.reserve_judgment, evidence_ended_on=today)
 
@@ -342,7 +349,9 @@ def withdraw_all(place=0, reason_code=CountWithdrawReason.NO_PROSPECT):
 
 def warrant(story):
     """The accused did not come: a bench warrant."""
-    services.issue_warrant(proceeding=story.track(), kind="BENCH_597", issued_on=story.today, by=story.pro, at=story.at, note="Did not appear.")
+    services.issue_warrant(
+        proceeding=story.track(), kind="BENCH_597", issued_on=story.today, by=story.pro, at=story.at, note="Did not appear."
+    )
 
 
 def executed(story):
@@ -459,7 +468,12 @@ PLEADED = [
     *SENTENCE,
     Step("reopened", (20, 40), reopen),
 ]
-LIGHT = [*UNDER_WAY, Step("plea", (10, 25), plead(0)), Step("sentence", (20, 30), sentence(discharge=True)), Step("concluded", (1, 5), conclude)]
+LIGHT = [
+    *UNDER_WAY,
+    Step("plea", (10, 25), plead(0)),
+    Step("sentence", (20, 30), sentence(discharge=True)),
+    Step("concluded", (1, 5), conclude),
+]
 TWO_WAYS = [
     *UNDER_WAY,
     Step("plea", (5, 15), plead(0)),
@@ -479,10 +493,18 @@ BEFORE = [Step("open", (0, 0), open_uncharged), Step("decided", (1, 3), decide("
 UNCHARGED = [*BEFORE, Step("no_charge", (30, 70), no_charge), Step("closed", (10, 30), close)]
 CHARGED_LATER = [*BEFORE, Step("laid", (20, 50), charge), Step("first_set", (1, 3), first_date), Step("screened", (3, 9), screen),
                  Step("intake", (1, 3), begin_intake), Step("first", (9, 20), held("first", None, ""))]  # fmt: skip
-ADVISED = [*CHARGED, Step("decided", (1, 4), decide("ADVISORY", reason="The local Crown keeps carriage.")), Step("advised", (40, 80), advised)]
+ADVISED = [
+    *CHARGED,
+    Step("decided", (1, 4), decide("ADVISORY", reason="The local Crown keeps carriage.")),
+    Step("advised", (40, 80), advised),
+]
 REFUSED = [
     *CHARGED,
-    Step("decided", (1, 4), decide("DECLINED", decline_reason="NOT_TRAFFICKING", reason="No exploitation on the facts; the local office has carriage.")),
+    Step(
+        "decided",
+        (1, 4),
+        decide("DECLINED", decline_reason="NOT_TRAFFICKING", reason="No exploitation on the facts; the local office has carriage."),
+    ),
 ]
 UNREAD = [Step("laid", (0, 0), laid), Step("open", (2, 9), open_incomplete)]
 

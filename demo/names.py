@@ -16,7 +16,14 @@ VICTIMS = [
 ]  # fmt: skip
 OFFICERS = [("Jo", "Carver"), ("Pat", "Mason"), ("Robin", "Thatcher"), ("Sam", "Cooper")]
 COUNSEL = [("Imre", "Castellan"), ("Yara", "Bastide"), ("Fintan", "Moraine"), ("Odile", "Falaise")]
-PLACES = ["a motel by the highway", "a rented house", "two hotels near the airport", "an apartment downtown", "a roadside inn", "a short-term rental"]
+PLACES = [
+    "a motel by the highway",
+    "a rented house",
+    "two hotels near the airport",
+    "an apartment downtown",
+    "a roadside inn",
+    "a short-term rental",
+]
 NOTES = [
     "Spoke with the officer in charge. Phone extraction still outstanding; she expects it within two weeks.",
     "Crown pre-trial held by telephone. Defence will not admit the advertising records; officer needed for one hour.",

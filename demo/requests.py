@@ -164,7 +164,9 @@ def assign(story):
 
 def need(story):
     """Ask the asker for more."""
-    services.ask_for_more(ref=story.ref, text=NEEDED, reply_by=story.today + timedelta(days=7), by=story.adviser, at=story.at, needs=["FACTS"])
+    services.ask_for_more(
+        ref=story.ref, text=NEEDED, reply_by=story.today + timedelta(days=7), by=story.adviser, at=story.at, needs=["FACTS"]
+    )
 
 
 def reply(story):
@@ -267,7 +269,13 @@ ANSWERED = [
 ]
 PUBLISHED = [*ANSWERED, Step("publish", (3, 9), publish), Step("close", (4, 20), close)]
 ASKED_BACK = [*TAKEN, Step("need", (0, 1), need), Step("reply", (2, 5), reply), *ANSWERED[3:]]
-RETURNED = [*ANSWERED[:5], Step("give_back", (1, 2), give_back), Step("rewrite", (0, 1), write), Step("resend", (0, 1), send), *ANSWERED[5:]]
+RETURNED = [
+    *ANSWERED[:5],
+    Step("give_back", (1, 2), give_back),
+    Step("rewrite", (0, 1), write),
+    Step("resend", (0, 1), send),
+    *ANSWERED[5:],
+]
 AGAIN = [*ANSWERED, Step("follow_up", (2, 6), follow_up)]
 KEPT = [Step("draft", (0, 0), draft)]
 TURNED = [*ASKED, Step("decline", (0, 1), decline)]
@@ -293,7 +301,8 @@ def stories(cast: Cast, *, number: int, today_is: date, chance: random.Random) -
             RequestStory(
                 plot,
                 last=last,
-                today=today_is - timedelta(days=0 if place < len(PLAN) else chance.randint(0, 2) if last in ("ask", "triage") else chance.randint(3, 300)),
+                today=today_is
+                - timedelta(days=0 if place < len(PLAN) else chance.randint(0, 2) if last in ("ask", "triage") else chance.randint(3, 300)),
                 chance=random.Random(chance.random()),
                 cast=cast,
                 number=place,

@@ -75,7 +75,9 @@ class TeamHistory(AcrossFiles):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         homes = _homes(context["page"])
-        context["rows"] = [(move, str(SUBJECTS[move.subject_label][0]), homes.get((move.subject_label, move.subject_ref))) for move in context["page"]]
+        context["rows"] = [
+            (move, str(SUBJECTS[move.subject_label][0]), homes.get((move.subject_label, move.subject_ref))) for move in context["page"]
+        ]
         context["links"] = ChainHead.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
         return context
 

@@ -3,12 +3,11 @@
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from caseload.recent import last_viewed
+from caseload.work import next_in_court, work_of
 from foundation import clock
 from foundation.accounts.models import ASKERS, TEAM, Role
 from foundation.pages.models import Draft
-
-from ..recent import last_viewed
-from ..work import next_in_court, work_of
 
 SHOWN = 12
 

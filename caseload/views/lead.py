@@ -5,14 +5,13 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.views.generic import TemplateView
 
+from caseload import team
+from caseload.bank_use import deflected
 from casetracker.delay import AMBER_DAYS
 from casetracker.models import CaseFile
 from foundation import clock
 from foundation.accounts.models import Role
 from foundation.audit.gate import log_list
-
-from .. import team
-from ..bank_use import deflected
 
 UNASSIGNED_SHOWN = 8
 

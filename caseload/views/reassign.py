@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
+from caseload import services
 from casetracker.models import CaseFile, FileAccess
 from casetracker.states import COUNSEL_ACCESS, FILE_ACTIVE, Access
 from foundation import clock
@@ -15,15 +16,15 @@ from foundation.audit.gate import log_list
 from foundation.pages.fields import LongTextField
 from foundation.pages.forms import ActForm
 
-from .. import services
-
 MOST = 100
 
 
 class ReassignForm(ActForm):
     """Which files, to whom, and why."""
 
-    files = forms.MultipleChoiceField(label=_("Files"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Tick at least one file.")})
+    files = forms.MultipleChoiceField(
+        label=_("Files"), widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Tick at least one file.")}
+    )
     to = forms.ChoiceField(label=_("To"), error_messages={"required": _("Choose who takes the files.")})
     acting_as = forms.ChoiceField(
         label=_("As"), choices=[(access, access.label) for access in (Access.LEAD_COUNSEL, Access.COUNSEL)], initial=Access.LEAD_COUNSEL

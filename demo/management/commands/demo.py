@@ -1,8 +1,8 @@
 import random
 from datetime import date, datetime, time, timedelta
 
-from django.core.management.base import BaseCommand, CommandError
 from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from advice.roll import roll as roll_advice
 from casetracker.roll import roll as roll_files

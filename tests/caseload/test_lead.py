@@ -1,0 +1,141 @@
+"""The team's page: every number is the length of the list it opens."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+
+from caseload import services
+from casetracker.models import CaseFile
+from casetracker.services import set_wall
+from foundation import clock
+from foundation.notifications.models import Notice
+from tests.factories.casetracker import World
+
+LINK = re.compile(r'<a[^>]*href="(?P<url>/en/(?:cases|advice)/\?[^"]+)"[^>]*>\s*(?:<strong>)?(?P<number>\d+)<')
+
+
+def numbers_on(page: str) -> list[tuple[str, int]]:
+    return [(match["url"].replace("&amp;", "&"), int(match["number"])) for match in LINK.finditer(page)]
+
+
+def length_of(client, url: str) -> int:
+    return client.get(url).context["total"]
+
+
+def test_every_number_opens_a_list_of_that_length(house, signed_in, at):
+    client = signed_in(house.lead)
+    with clock.fixed(at + timedelta(days=350)):  # some files near their ceiling by then
+        client.force_login(house.lead)
+        numbers = numbers_on(client.get(reverse("lead")).content.decode())
+
+        assert len(numbers) >= 14
+        assert {number for _url, number in numbers} - {0}
+        assert [(url, length_of(client, url)) for url, _number in numbers] == numbers
+
+
+def test_a_file_walled_from_the_lead_is_in_no_number(house, signed_in, acting):
+    other_lead = type(house.lead).objects.create_user("lead2@example.invalid", name="Other Lead", role="LEAD")
+    client = signed_in(house.lead)
+    before = dict(numbers_on(client.get(reverse("lead")).content.decode()))
+
+    set_wall(case_file=house.hers.file, user=house.lead, reason="Her sister is a witness", by=other_lead, at=clock.now())
+    after = dict(numbers_on(client.get(reverse("lead")).content.decode()))
+
+    active = next(url for url in before if "state=ADVISORY" in url and "person" not in url)
+    assert after[active] == before[active] - 1
+    assert house.hers.file.ref not in client.get(reverse("lead")).content.decode()
+
+
+@pytest.mark.parametrize("role", ["pro", "assistant", "crown", "police"])
+def test_only_a_lead_opens_it(house, signed_in, role):
+    client = signed_in(getattr(house, role))
+
+    assert client.get(reverse("lead")).status_code == 403
+    assert client.get(reverse("reassign", kwargs={"ref": house.pro.ref})).status_code == 403
+
+
+def test_the_page_asks_the_same_number_of_questions_with_more_files(house, signed_in, django_assert_max_num_queries):
+    client = signed_in(house.lead)
+    client.get(reverse("lead"))
+    with django_assert_max_num_queries(80) as few:
+        client.get(reverse("lead"))
+    for number in range(4):
+        World(lead=house.lead, pro=house.other, assistant=house.assistant, occurrence_number=f"25-6{number}")
+
+    with django_assert_max_num_queries(len(few)):
+        client.get(reverse("lead"))
+
+
+def posted(house, *worlds, **changed):
+    files = [world.file.ref for world in worlds]
+    return {
+        "files": files,
+        "to": house.other.ref,
+        "acting_as": "LEAD_COUNSEL",
+        "reason": "Balance of trial days",
+        "key": "k" * 20,
+        **changed,
+    }
+
+
+def test_files_are_handed_over_with_a_reason_and_everybody_is_told(house, signed_in):
+    client = signed_in(house.lead)
+
+    page = client.post(reverse("reassign", kwargs={"ref": house.pro.ref}), posted(house, *house.mine))
+
+    assert page.content.decode().count("Reassigned") >= 2
+    assert set(CaseFile.objects.of(house.other)) >= {world.file for world in house.mine}
+    assert not CaseFile.objects.visible_to(house.pro).filter(pk=house.mine[0].file.pk).exists()
+    assert Notice.objects.filter(recipient=house.other, about_ref=house.mine[0].file.ref).exists()
+
+
+def test_a_second_send_changes_nothing_more(house, signed_in):
+    client = signed_in(house.lead)
+    address = reverse("reassign", kwargs={"ref": house.pro.ref})
+    client.post(address, posted(house, house.mine[0]))
+    rows = house.mine[0].file.accesses.count()
+
+    services.reassign_files(
+        files=[house.mine[0].file], to=house.other, acting_as="LEAD_COUNSEL", reason="Again", by=house.lead, key="k" * 20
+    )
+
+    assert house.mine[0].file.accesses.count() == rows
+
+
+def test_a_refused_file_does_not_stop_the_others_and_says_why(house, signed_in):
+    set_wall(case_file=house.mine[0].file, user=house.other, reason="Former defence counsel", by=house.lead, at=clock.now())
+
+    page = signed_in(house.lead).post(reverse("reassign", kwargs={"ref": house.pro.ref}), posted(house, *house.mine)).content.decode()
+
+    assert "Not done" in page
+    assert list(CaseFile.objects.of(house.other).filter(pk__in=[world.file.pk for world in house.mine])) == [house.mine[1].file]
+
+
+@pytest.mark.parametrize(
+    "changed, sentence",
+    [
+        ({"reason": ""}, "Reason"),
+        ({"reason": "x" * 501}, "Shorten this to 500"),
+        ({"files": []}, "Tick at least one file"),
+        ({"to": ""}, "Choose who takes the files"),
+        ({"to": "NOBODY1234"}, "valid choice"),
+        ({"files": ["<script>alert(1)</script>"]}, "valid choice"),
+        ({"acting_as": "LEAD\x00"}, "valid choice"),
+    ],
+)
+def test_bad_input_is_answered_beside_the_field_and_nothing_changes(house, signed_in, changed, sentence):
+    page = signed_in(house.lead).post(reverse("reassign", kwargs={"ref": house.pro.ref}), posted(house, house.mine[0], **changed))
+
+    assert page.status_code == 422
+    assert sentence in page.content.decode()
+    assert "<script>alert" not in page.content.decode()
+    assert not CaseFile.objects.of(house.other).filter(pk=house.mine[0].file.pk).exists()
+
+
+def test_links_stay_in_the_house(house, signed_in):
+    page = signed_in(house.lead).get(reverse("lead")).content.decode()
+
+    assert all(not urlsplit(url).netloc for url, _number in numbers_on(page))
