@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from foundation import clock
 from foundation.audit import triggers
@@ -35,6 +36,13 @@ def _flush_past_the_triggers():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Each test begins and ends in English; a page asked for in French leaves that language switched on."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

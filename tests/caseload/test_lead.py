@@ -121,9 +121,9 @@ def test_a_refused_file_does_not_stop_the_others_and_says_why(house, signed_in):
         ({"reason": "x" * 501}, "Shorten this to 500"),
         ({"files": []}, "Tick at least one file"),
         ({"to": ""}, "Choose who takes the files"),
-        ({"to": "NOBODY1234"}, "valid choice"),
-        ({"files": ["<script>alert(1)</script>"]}, "valid choice"),
-        ({"acting_as": "LEAD\x00"}, "valid choice"),
+        ({"to": "NOBODY1234"}, "choose from the list"),
+        ({"files": ["<script>alert(1)</script>"]}, "choose from the list"),
+        ({"acting_as": "LEAD\x00"}, "choose from the list"),
     ],
 )
 def test_bad_input_is_answered_beside_the_field_and_nothing_changes(house, signed_in, changed, sentence):
