@@ -1,8 +1,7 @@
 """What people type about requests for advice."""
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
@@ -38,7 +37,7 @@ class PersonField(forms.ChoiceField):
 
 def with_load(person) -> str:
     """A prosecutor with how many requests she has in hand."""
-    return _now("%(name)s (%(count)d in hand)") % {"name": person.name, "count": person.in_hand}
+    return gettext("%(name)s (%(count)d in hand)") % {"name": person.name, "count": person.in_hand}
 
 
 class AskForm(ActForm):
@@ -366,7 +365,7 @@ class PublicationForm(ActForm):
     analysis = LongTextField(label=_("Analysis"), rows=16)
     level = forms.ChoiceField(label=_("Who may read it"), choices=Level.choices, widget=forms.RadioSelect)
     law_as_of = DayField(label=_("Law as of"), what=_("the day the law was stated"))
-    review_on = DayField(label=_("Review on"), what=_("the day of the review"))
+    review_on = DayField(label=_("Review on"), what=_("the day it is reviewed"))
 
 
 class MarkForm(ActForm):

@@ -1,13 +1,14 @@
 """The words for the codes that search results are counted by."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from advice.states import Topic as AdviceTopic
 from precedents.citations import COURTS
 from precedents.models import Topic
 
 NAMES = {
-    "kind": _("What it is"),
+    "kind": pgettext_lazy("a search result", "What it is"),
     "court": _("Court"),
     "year": _("Year"),
     "topic": _("Topic"),

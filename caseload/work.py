@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from advice.models import AdviceRequest
 from advice.states import State as AdviceState
@@ -124,7 +125,9 @@ def _of_team(user, today):
         if line is None or line.who == situations.NOBODY or (line.code == "RESULT_NEEDED"):
             continue
         ours = line.who == situations.TEAM or (line.who == situations.LEAD and user.is_role(Role.LEAD))
-        task = Task(str(line.label), file.title, file.ref, file.get_absolute_url(), _("Open"), tone="action" if ours else "wait")
+        task = Task(
+            str(line.label), file.title, file.ref, file.get_absolute_url(), pgettext("button", "Open"), tone="action" if ours else "wait"
+        )
         (tasks if ours else waiting).append(task)
     for request in _advice_for(user):
         task = _advice_task(request, user)
@@ -171,6 +174,6 @@ def _advice_task(request, user) -> Task:
         title=request.question or _("Request without a question yet"),
         ref=request.ref,
         url=request.get_absolute_url(),
-        button=_("Open"),
+        button=pgettext("button", "Open"),
         due=request.due_on,
     )

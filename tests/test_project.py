@@ -200,6 +200,24 @@ def test_a_translation_is_not_the_english_again(path):
     assert [entry.msgid for entry in polib.pofile(str(path)) if entry.msgid == entry.msgstr and is_sentence(entry.msgid)] == []
 
 
+def test_one_string_has_one_french():
+    """Django joins the catalogues, so that of two wordings for one string only one is ever shown, on the wrong page too."""
+    wordings: dict[tuple[str | None, str], set[str]] = {}
+    for path in catalogues():
+        for entry in polib.pofile(str(path)):
+            if not entry.obsolete:
+                wordings.setdefault((entry.msgctxt, entry.msgid), set()).add(entry.msgstr or str(entry.msgstr_plural))
+
+    assert {key: words for key, words in wordings.items() if len(words) > 1} == {}
+
+
+def test_strings_are_marked_by_names_that_the_gatherer_knows():
+    """Xgettext does not see a string in a call by another name, and nobody would miss its French."""
+    renamed = re.compile(r"\b(?:n?p?gettext|n?gettext_lazy|n?pgettext_lazy) as (?!_\b)\w+")
+
+    assert [str(path.relative_to(ROOT)) for path in files(".py", under=tuple(PACKAGES)) if renamed.search(path.read_text())] == []
+
+
 @pytest.fixture(scope="module")
 def gathered(tmp_path_factory):
     """The strings of each package as xgettext finds them now, in a copy of the tree."""

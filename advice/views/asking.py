@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -232,11 +232,11 @@ class NameColleague(StepView):
     """Let a colleague read along."""
 
     form_class, may = forms.ColleagueForm, staticmethod(policies.may_name_colleague)
-    title, submit = _("Name a colleague"), _("Name")
+    title, submit = _("Name a colleague"), _("Name a colleague")
     explain = _("She reads the request and its answer, and can reply and ask again as you can.")
 
     def call(self, form):
         person = selectors.colleague(self.advice_request, form.cleaned_data["address"])
         if person is None:
-            raise Refusal(_now("No colleague of yours has this address."), "address")
+            raise Refusal(gettext("No colleague of yours has this address."), "address")
         services.name_colleague(person=person, **self.act_words(form))

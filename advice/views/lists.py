@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from advice import policies
 from advice.models import AdviceRequest
@@ -24,7 +25,7 @@ NOBODY = "nobody"
 def _states(situations):
     def options(user):
         wanted = [state for state in State if state != State.DRAFT or user.role in ASKERS]
-        return [("open", _("Open")), *((state, situations.get(state, state.label)) for state in wanted)]
+        return [("open", pgettext_lazy("requests for advice", "Open")), *((state, situations.get(state, state.label)) for state in wanted)]
 
     return options
 

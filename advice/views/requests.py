@@ -28,12 +28,15 @@ FIRST = ("reply", "triage", "assign", "send_for_review", "deliver", "take_up_aga
 IN_TRIAGE = frozenset({"ask_for_more", "answer_from_bank", "decline"})
 """While a request waits for triage, these are decisions on that one page."""
 
+CALLED = {"triage": _("Triage")}
+"""What the button says where its page holds more than the step is named for."""
+
 
 class Step:
     """A step as the page of a request offers it."""
 
     def __init__(self, option, advice_request):
-        self.label = option.label
+        self.label = CALLED.get(option.name, option.label)
         self.url = reverse(f"advice:{PAGES.get(option.name, option.name)}", args=[advice_request.ref])
         self.missing = option.missing
         self.ready = option.ready

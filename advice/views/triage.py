@@ -1,6 +1,6 @@
 """Pages on which the team takes a question up: triage, assign, hand over, need more, already answered, decline."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advice import forms, policies, selectors, services
@@ -19,7 +19,7 @@ def item_named(form, advice_request, user):
     chosen, typed = form.cleaned_data.get("chosen"), form.cleaned_data.get("item")
     item = selectors.bank_item_typed(typed, user) if typed else selectors.bank_item(*chosen.partition(":")[::2], user)
     if item is None:
-        raise Refusal(_now("The bank has no such item. Check the citation or the number."), "item")
+        raise Refusal(gettext("The bank has no such item. Check the citation or the number."), "item")
     return item
 
 
@@ -43,7 +43,7 @@ class Triage(StepView):
         advisers = selectors.advisers(self.advice_request)
         if not self.request.user.is_role(Role.LEAD):
             advisers = advisers.filter(pk=self.request.user.pk)
-        form.fields["to"].offer(advisers, forms.with_load, empty=_now("Choose later"))
+        form.fields["to"].offer(advisers, forms.with_load, empty=gettext("Choose later"))
         self.hits = offered(self.advice_request.asker, self.advice_request.question, self.advice_request.facts, limit=5)
         form.offer(self.hits)
         return form

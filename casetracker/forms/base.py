@@ -5,7 +5,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
@@ -26,7 +26,7 @@ class PastDayField(DayField):
         super().validate(value)
         if value is not None and value > clock.today():
             raise ValidationError(
-                _now("Check %(what)s: it must be on or before %(day)s, today.") % {"what": self.what, "day": days.day(clock.today())}
+                gettext("Check %(what)s: it must be on or before %(day)s, today.") % {"what": self.what, "day": days.day(clock.today())}
             )
 
 
@@ -36,7 +36,7 @@ class FutureDayField(DayField):
     def validate(self, value):
         super().validate(value)
         if value is not None and value.year > clock.today().year + 10:
-            raise ValidationError(_now("Check %(what)s: it lies more than ten years ahead.") % {"what": self.what})
+            raise ValidationError(gettext("Check %(what)s: it lies more than ten years ahead.") % {"what": self.what})
 
 
 class RefChoiceField(forms.ModelChoiceField):
@@ -152,11 +152,11 @@ class OffenceField(PlainTextField):
             return offered[found[0]]
         if not found:
             raise ValidationError(
-                _now("No offence of the catalogue matches “%(text)s”. Type a section, like 279.01, or a word of its title.")
+                gettext("No offence of the catalogue matches “%(text)s”. Type a section, like 279.01, or a word of its title.")
                 % {"text": text[:60]}
             )
         raise ValidationError(
-            _now("Several offences match “%(text)s”: %(some)s. Choose one of them.")
+            gettext("Several offences match “%(text)s”: %(some)s. Choose one of them.")
             % {"text": text[:60], "some": "; ".join(found[:4]) + (" …" if len(found) > 4 else "")}
         )
 
@@ -169,14 +169,14 @@ def version_of(key: tuple[str, str, str], first: date, last: date | None, chosen
     act, section, para = key
     versions = catalogue.version_for(section, para, first, last, act=act).versions
     if not versions:
-        raise ValidationError({"offence": _now("This offence was not in force on %(day)s.") % {"day": days.day(first)}})
+        raise ValidationError({"offence": gettext("This offence was not in force on %(day)s.") % {"day": days.day(first)}})
     if len(versions) == 1:
         return versions[0]
     for version in versions:
         if version.code == chosen:
             return version
     raise ValidationError(
-        {"offence_text": _now("The text of this offence changed within the offence period. Choose which text the count rests on.")},
+        {"offence_text": gettext("The text of this offence changed within the offence period. Choose which text the count rests on.")},
         code="straddles",
     )
 
@@ -257,10 +257,10 @@ def text_words(version: OffenceVersion) -> str:
     """Name one version of an offence by when it held."""
     words = {"line": f"{version.citation} {version.title}", "from": days.day(version.valid_from), "to": days.day(version.valid_to)}
     if version.valid_from and version.valid_to:
-        return _now("%(line)s, from %(from)s to %(to)s") % words
+        return gettext("%(line)s, from %(from)s to %(to)s") % words
     if version.valid_to:
-        return _now("%(line)s, before %(to)s") % words
-    return _now("%(line)s, since %(from)s") % words if version.valid_from else words["line"]
+        return gettext("%(line)s, before %(to)s") % words
+    return gettext("%(line)s, since %(from)s") % words if version.valid_from else words["line"]
 
 
 def _flat(value):

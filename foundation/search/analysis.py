@@ -49,6 +49,11 @@ class Place(NamedTuple):
     end: int
 
 
+def is_common(surface: str) -> bool:
+    """Tell whether a spelling is nothing but common words, an elision before it aside (« d'une », « qu'il »)."""
+    return all(word in COMMON for word in _parts(surface)) or fold(surface) in COMMON
+
+
 def clean(text: str) -> str:
     """Bring a text to the one form that is cut, kept and shown: composed accents, nothing invisible."""
     return unicodedata.normalize("NFC", text.translate(_INVISIBLE))

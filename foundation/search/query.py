@@ -481,7 +481,7 @@ class _Parser:
 
 
 def _is_common(node: Node) -> bool:
-    return isinstance(node, Words) and node.fields == TEXT and not node.quoted and analysis.fold(node.typed) in analysis.COMMON
+    return isinstance(node, Words) and node.fields == TEXT and not node.quoted and analysis.is_common(node.typed)
 
 
 def _field_name(mark: Mark) -> str:
@@ -625,7 +625,7 @@ def any_word(text: str) -> Node:
     seen: dict[tuple[tuple[str, ...], ...], Words] = {}
     for surface in analysis.TOKEN.findall(analysis.clean(text)):
         forms = _forms(surface)
-        if forms and analysis.fold(surface) not in analysis.COMMON and len(surface) > 1:
+        if forms and not analysis.is_common(surface) and len(surface) > 1:
             seen.setdefault(forms, Words(TEXT, forms, surface))
         if len(seen) == MOST_LEAVES:
             break

@@ -138,6 +138,12 @@ def test_words_for_suggestions_leave_common_ones_out_and_never_fail():
     assert query.any_word("…") == Or(())
 
 
+def test_a_common_word_after_an_elision_is_left_out_too():
+    tree = query.any_word("d'une promesse qu'elle a faite l'été")
+
+    assert [leaf.typed for leaf in tree.parts] == ["promesse", "faite", "l'été"]
+
+
 @settings(max_examples=400, deadline=None)
 @given(
     st.one_of(
