@@ -33,8 +33,6 @@ from .base import MergingForm, OfCount
 from .intake import MOST_COUNTS, count_in
 from .steps import steps_of
 
-VERDICT_FROM = (CountState.PROCEEDING, CountState.ON_INDICTMENT)
-
 
 class AddCounts(AccusedForm):
     """Proposed counts added against an accused."""
@@ -103,7 +101,6 @@ class LayInformation(ChooseCounts):
     heading = _("Lay an information")
     submit = _("Record the information")
     allowed = "may_lay"
-    guarded = "charge_not_shown"
 
     def perform(self, form):
         typed = form.cleaned_data
@@ -266,9 +263,6 @@ class RecordVerdict(CountsForm):
     allowed = "may_record_guilt"
     draft_name = "verdict"
     nothing = _("No count proceeds yet. Screen the counts and proceed on them first.")
-
-    def concerned(self):
-        return [count for count in self.proceeding.counts.all() if count.state in LIVE]
 
     def row_kwargs(self, count):
         return {"count": count, "offered": self.provisions}

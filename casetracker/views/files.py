@@ -1,5 +1,6 @@
 """The list of files, and the overview of one."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -230,10 +231,7 @@ class Overview(FilePage):
         user, today = self.request.user, clock.today()
         context = super().get_context_data(**kwargs)
         reads_notes = policies.may_read_notes(self.case_file, user)
-        sections: dict[str, int] = {}
-        for proceeding in self.proceedings:
-            for count in proceeding.counts.all():
-                sections[count.offence.citation] = sections.get(count.offence.citation, 0) + 1
+        sections = Counter(count.offence.citation for proceeding in self.proceedings for count in proceeding.counts.all())
         context.update(
             jordan=jordan_lines(self.proceedings, user, today),
             sections=[f"{section} × {number}" if number > 1 else section for section, number in sections.items()],

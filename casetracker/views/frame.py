@@ -1,6 +1,6 @@
 """The header of a file: who it is about, what must be known at a glance, and its pages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -57,7 +57,6 @@ class Frame:
     steps: list[Step]
     pages: list[tuple]
     today: date
-    accesses: list = field(default_factory=list)
 
 
 def load_spine(case_file) -> list[Proceeding]:
@@ -115,7 +114,6 @@ def file_frame(case_file, user, *, proceedings, current: str) -> Frame:
         steps=next_steps(case_file, proceedings, user),
         pages=_pages(case_file, user, proceedings, current),
         today=clock.today(),
-        accesses=accesses,
     )
 
 

@@ -112,7 +112,6 @@ class MoveCount(OfCount, MovePage):
 class FileStep(FileForm):
     """A step of the file with facts of its own."""
 
-    template_name = "casetracker/file_step.html"
     current = "file"
 
     def get_record(self):
