@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, Route, ViewportSize
 
 from config import environment
 from foundation.accounts.models import Role
@@ -154,6 +154,11 @@ class Site:
         return log.read_text(errors="replace")[-4000:] if log.exists() else ""
 
 
+def screen(width: int) -> ViewportSize:
+    """Give a screen of this width: a telephone's or a desk's."""
+    return {"width": width, "height": 812 if width < 600 else 900}
+
+
 class Visitor:
     """One person at one screen: a browser context of her own, in one language and at one width."""
 
@@ -161,9 +166,8 @@ class Visitor:
         self.site, self.folder, self.language, self.width = site, folder, language, width
         self.troubles: list[str] = []
         self.expected: set[str] = set()
-        height = 812 if width < 600 else 900
         self.context: BrowserContext = browser.new_context(
-            viewport={"width": width, "height": height}, locale=f"{language}-CA", timezone_id="America/Toronto", reduced_motion="reduce"
+            viewport=screen(width), locale=f"{language}-CA", timezone_id="America/Toronto", reduced_motion="reduce"
         )
         self.context.set_default_timeout(15_000)
         self.context.route("**/*", self._stay_here)
@@ -192,6 +196,11 @@ class Visitor:
         nobody_there = "ERR_CONNECTION_REFUSED" in message.text and "web" not in self.site.running
         if not nobody_there and message.location.get("url") not in self.expected:
             self.troubles.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def resize(self, width: int) -> None:
+        """Look at the same page on a screen of another width."""
+        self.width = width
+        self.page.set_viewport_size(screen(width))
 
     def open(self, path: str) -> None:
         """Open an address given without its language: ``cases/``."""
