@@ -98,19 +98,26 @@ def send_for_review(*, ref: str, by, at: datetime, reader: User | None = None, k
     return advice_request
 
 
-def return_for_changes(*, ref: str, by, at: datetime, comment: str = "", key=None, version=None) -> AdviceRequest:
+def return_for_changes(
+    *, ref: str, by, at: datetime, comment: str = "", key=None, version=None, answer_version: int | None = None
+) -> AdviceRequest:
     """Give the answer back (Q8): its reader with comments, or its adviser to work on it again.
+
+    ``version`` is that of the request, ``answer_version`` that of the text its reader read.
 
     :raises Refusal: the reader says nothing
     :raises TransitionRefused: it is not with a second reader
     :raises PermissionDenied: ``by`` is neither
     :raises StaleState: somebody moved it first
+    :raises StaleRecord: the text changed since she opened it
     """
     with acting_on(ref, by=by, at=at, kind="return_for_changes", key=key) as (this_act, advice_request):
         reads = policies.may_approve(advice_request, by)
         if reads and not comment.strip():
             raise Refusal(_("Say what should change."), "comment")
         answer = advice_request.open_version
+        if answer is not None:
+            require_version(answer, answer_version)
         perform(advice_request.return_for_changes, act=this_act, version=version, happened_on=local_day(at), reason=comment)
         if reads:
             _sign(answer, Reading.RETURNED, by=by, at=at, comment=comment)

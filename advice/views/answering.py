@@ -155,7 +155,8 @@ class Review(RequestFormView):
         elif form.cleaned_data["decision"] == form.COUNTERSIGN:
             services.countersign_answer(comment=comment, **words)
         else:
-            services.return_for_changes(comment=comment, **words)
+            read = words.pop("version")
+            services.return_for_changes(comment=comment, answer_version=read, **words)
         return self.advice_request.get_absolute_url()
 
 

@@ -1,5 +1,6 @@
 """Bases of the pages that write, and the pages of the frame itself."""
 
+from django.forms import ChoiceField, ModelChoiceField
 from django.forms.utils import pretty_name
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -141,16 +142,23 @@ def csrf_failure(request, reason=""):
     )
 
 
-def typed_fields(request) -> list[tuple[str, str, str]]:
-    """What the request carried, from the request alone, as (name, label, value); the label of a hidden field is empty."""
+def typed_fields(request) -> list[tuple[str, str, str, str]]:
+    """What the request carried, from the request alone, as (name, label, value, words of a choice); the label of a hidden field is empty."""
     view = getattr(getattr(request.resolver_match, "func", None), "view_class", None)
     fields = getattr(getattr(view, "form_class", None), "base_fields", {})
     return [
-        (name, _label(name, fields), entry)
+        (name, _label(name, fields) if entry or name in fields else "", entry, _chosen(fields.get(name), entry))
         for name, entries in request.POST.lists()
         if name != "csrfmiddlewaretoken" and "password" not in name
         for entry in entries
     ]
+
+
+def _chosen(field, entry: str) -> str:
+    """Say a choice as the form did; who is asked for by name in a form stands in no list here."""
+    if not isinstance(field, ChoiceField) or isinstance(field, ModelChoiceField):
+        return ""
+    return next((str(words) for code, words in field.choices if entry and str(code) == entry), "")
 
 
 def _label(name: str, fields) -> str:

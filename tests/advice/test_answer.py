@@ -126,6 +126,30 @@ def test_a_reader_who_returns_says_why(request_in, cast):
     assert again(asked).state == "IN_REVIEW"
 
 
+@pytest.mark.parametrize(("decision", "state"), [("return", "ASSIGNED"), ("approve", "IN_REVIEW")])
+def test_the_page_of_a_reader_sends_the_number_of_the_text_she_read(decision, state, request_in, cast, signed_in):
+    asked = request_in("IN_REVIEW")
+    page = reverse("advice:review", args=[asked.ref])
+    client = signed_in(cast.reader)
+    form = client.get(page).context["form"]
+    typed = {"decision": decision, "comment": "Name the records", "key": form["key"].value(), "version": form["version"].value()}
+
+    sent = client.post(page, typed)
+
+    assert sent.status_code == 302
+    assert again(asked).state == state
+
+
+def test_a_text_that_changed_while_it_was_read_is_not_returned(request_in, cast):
+    asked = request_in("IN_REVIEW")
+    read = again(asked).open_version.version
+
+    with pytest.raises(StaleRecord):
+        services.return_for_changes(ref=asked.ref, comment="Why", by=cast.reader, at=clock.now(), answer_version=read + 1)
+
+    assert again(asked).state == "IN_REVIEW"
+
+
 def test_what_is_meant_for_police_needs_a_lead(request_in, cast):
     asked = request_in("ASSIGNED")
     write(asked.ref, cast.adviser, intended_level="SHAREABLE")

@@ -178,7 +178,7 @@ def test_at_the_end_the_page_is_cleared_and_leads_to_the_sign_in_page(components
 
     page.wait_for_url("**/fr/sign-in/?next=*", timeout=12_000)
 
-    assert page.url.endswith("/sign-in/?next=%2Ffr%2Fcomponents%2F")
+    assert page.url.endswith("/sign-in/?next=%2Ffr%2Fcomponents%2F&ended=idle")
 
 
 def test_suggestions_come_after_a_pause_and_only_when_they_changed(components):

@@ -47,9 +47,9 @@ def test_what_was_typed_is_called_as_the_form_calls_it():
     typed = typed_fields(request)
 
     assert typed == [
-        ("question", "Why that date?", "Why"),
-        ("on_day", "Date (Day)", "3"),
-        ("key", "", "k"),
-        ("draft_form", "", "x"),
-        ("free_text", "Free text", "y"),
+        ("question", "Why that date?", "Why", ""),
+        ("on_day", "Date (Day)", "3", ""),
+        ("key", "", "k", ""),
+        ("draft_form", "", "x", ""),
+        ("free_text", "Free text", "y", ""),
     ]

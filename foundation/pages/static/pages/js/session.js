@@ -18,7 +18,7 @@ function watch() {
     others.postMessage("active");
     others.onmessage = (event) => {
       if (event.data === "active") alive();
-      if (event.data === "ended") end();
+      if (event.data === "ended") end("idle");
     };
   }
 
@@ -38,7 +38,7 @@ function watch() {
     if (ended) return;
     const remaining = Math.round(idle - (Date.now() - since) / 1000);
     if (remaining <= 0) {
-      end();
+      end("idle");
       return;
     }
     if (remaining > idle - warn) return;
@@ -62,13 +62,14 @@ function watch() {
     }
   }
 
-  function end() {
+  function end(reason = "") {
     if (ended) return;
     ended = true;
-    if (others) others.postMessage("ended");
+    if (others && reason) others.postMessage("ended");
     body.replaceChildren();
     const back = encodeURIComponent(location.pathname + location.search);
-    location.replace(`${dialog.dataset.signInUrl}?next=${back}`);
+    const why = reason ? `&ended=${reason}` : "";
+    location.replace(`${dialog.dataset.signInUrl}?next=${back}${why}`);
   }
 
   dialog.addEventListener("cancel", (event) => {
