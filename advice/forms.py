@@ -51,9 +51,7 @@ class AskForm(ActForm):
         max_length=20_000,
         rows=8,
     )
-    topics = forms.MultipleChoiceField(
-        label=_("Topics"), choices=Topic.choices, required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-columns"})
-    )
+    topics = forms.MultipleChoiceField(label=_("Topics"), choices=Topic.choices, required=False, widget=forms.CheckboxSelectMultiple)
     stage = forms.ChoiceField(label=_("Where the matter stands"), choices=[("", _("Choose")), *Stage.choices], required=False)
     urgency = forms.ChoiceField(
         label=_("How soon an answer is needed"),
@@ -127,9 +125,7 @@ class AskForm(ActForm):
 class AcceptFields(forms.Form):
     """What accepting a question settles."""
 
-    topics = forms.MultipleChoiceField(
-        label=_("Topics"), choices=Topic.choices, required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-columns"})
-    )
+    topics = forms.MultipleChoiceField(label=_("Topics"), choices=Topic.choices, required=False, widget=forms.CheckboxSelectMultiple)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, required=False, widget=forms.RadioSelect)
     urgency_reason = PlainTextField(label=_("Why the urgency changes"), required=False, max_length=500)
     case_file = PlainTextField(
@@ -191,6 +187,7 @@ class TriageForm(AcceptFields, NeedFields, BankFields, DeclineFields, ActForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what to do with the question.")},
     )
+    NEEDED = ("topics", "urgency", "reply_by", "reason_code", "turn_to")  # each by one decision: never marked as optional
 
     def clean(self):
         cleaned = super().clean()
@@ -231,6 +228,8 @@ def _decline_is_said(form, cleaned) -> None:
 class NeedForm(NeedFields, ActForm):
     """Ask the asker for more."""
 
+    reply_by = DayField(label=_("Reply by"), what=_("the date for the reply"))
+
     def clean(self):
         cleaned = super().clean()
         _need_is_said(self, cleaned)
@@ -249,10 +248,12 @@ class BankForm(BankFields, ActForm):
 class DeclineForm(DeclineFields, ActForm):
     """Decline."""
 
-    def clean(self):
-        cleaned = super().clean()
-        _decline_is_said(self, cleaned)
-        return cleaned
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in ("reason_code", "turn_to"):
+            self.fields[field].required = True
+        self.fields["reason_code"].error_messages["required"] = _("Choose why.")
+        self.fields["turn_to"].error_messages["required"] = _("Say where the asker can turn instead.")
 
 
 class AssignForm(ActForm):
@@ -387,9 +388,7 @@ class ApproveForm(ActForm):
     provisions = PlainTextField(
         label=_("Provisions"), help_text=_("Divided by commas: 279.01, 286.3(2), Charter 11(b)."), max_length=500, required=False
     )
-    topics = forms.MultipleChoiceField(
-        label=_("Topics"), choices=bank_topics, required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-columns"})
-    )
+    topics = forms.MultipleChoiceField(label=_("Topics"), choices=bank_topics, required=False, widget=forms.CheckboxSelectMultiple)
 
     def clean_provisions(self):
         try:

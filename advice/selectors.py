@@ -199,6 +199,13 @@ def _sentence(move: Move, adviser: str) -> str:
     }.get(move.name, move.name) % {"name": adviser}
 
 
-def who_looked(advice_request: AdviceRequest, limit: int = 100):
+def who_looked(advice_request: AdviceRequest, limit: int = 100) -> list[ReadLog]:
     """The newest looks at a request: who and when."""
-    return ReadLog.objects.filter(label=advice_request._meta.label, ref=advice_request.ref).select_related("by").order_by("-at")[:limit]
+    rows = ReadLog.objects.filter(label=advice_request._meta.label, ref=advice_request.ref)
+    return list(rows.select_related("by").order_by("-at", "-pk")[:limit])
+
+
+def last_looks(advice_request: AdviceRequest, limit: int = 8) -> list[ReadLog]:
+    """The newest look of each person, newest first."""
+    newest = {look.by_id: look for look in reversed(who_looked(advice_request))}
+    return sorted(newest.values(), key=lambda look: look.at, reverse=True)[:limit]

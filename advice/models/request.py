@@ -15,6 +15,7 @@ from advice.querysets import AdviceRequestQuerySet
 from advice.states import (
     ASKER_SITUATIONS,
     ON_THE_TEAM,
+    OPEN,
     TEAM_SITUATIONS,
     URGENCY_SHORT,
     DeclineReason,
@@ -389,6 +390,11 @@ class AdviceRequest(Stateful):
     def is_draft(self) -> bool:
         """Say whether it was not sent yet."""
         return self.state == State.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody owes a step."""
+        return self.state in OPEN
 
     @property
     def is_with_the_team(self) -> bool:

@@ -29,6 +29,7 @@ def about(advice_request: AdviceRequest, user) -> dict:
         "reads_everything": inner,
         "situation": advice_request.team_situation if inner else advice_request.asker_situation,
         "tone": tone_of(advice_request, inner),
+        "urgency_badge": _("Urgency: %(urgency)s") % {"urgency": advice_request.urgency_short},
         "today": clock.today(),
         "crumbs": [(_("Advice"), reverse("advice:list")), (advice_request.ref, "")],
     }

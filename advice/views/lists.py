@@ -4,14 +4,14 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from advice import policies
 from advice.models import AdviceRequest
-from advice.states import ASKER_SITUATIONS, OPEN, TEAM_SITUATIONS, URGENCY_SHORT, State, Topic
+from advice.states import ASKER_SITUATIONS, ON_THE_TEAM, OPEN, TEAM_SITUATIONS, URGENCY_SHORT, State, Topic
 from foundation import clock
 from foundation.accounts.models import ASKERS, Agency, Office, Role, User
 from foundation.audit.gate import log_list
@@ -101,8 +101,9 @@ ASKER_FILTERS = [
     Filter("state", _("State"), _states(ASKER_SITUATIONS), narrow_state),
     Filter("topic", _("Topic"), lambda user: Topic.choices, narrow_topic),
 ]
+WHOSE_TURN = Case(When(state__in=ON_THE_TEAM, then=0), When(state__in=[State.NEEDS_INFO, State.DRAFT], then=1), default=2)
 SORTS = [
-    Sort("due", _("promised date"), (F("due_on").asc(nulls_last=True), "asked_at", "pk")),
+    Sort("due", _("promised date"), (WHOSE_TURN, F("due_on").asc(nulls_last=True), "asked_at", "pk")),
     Sort("newest", _("newest"), (F("asked_at").desc(nulls_first=True), "-pk")),
     Sort("oldest", _("oldest"), (F("asked_at").asc(nulls_first=True), "pk")),
 ]

@@ -22,7 +22,7 @@ PAGES = {
     "approve": "review",
     "return_for_changes": "return_for_changes",
 }
-FIRST = ("reply", "triage", "assign", "send_for_review", "deliver", "take_up_again", "ask_follow_up", "submit")
+FIRST = ("reply", "triage", "assign", "send_for_review", "deliver", "ask_follow_up", "submit")
 """Steps that lead on; the others stand behind them."""
 
 IN_TRIAGE = frozenset({"ask_for_more", "answer_from_bank", "decline"})
@@ -42,7 +42,7 @@ class Step:
         self.ready = option.ready
         self.guards = option.guards
         self.name = option.name
-        self.leads = option.name in FIRST
+        self.leads = option.name in FIRST or (option.name == "take_up_again" and advice_request.is_with_the_team)
 
 
 def steps_of(advice_request, user) -> list[Step]:
@@ -94,7 +94,7 @@ class RequestPage(TemplateView):
             documents=list(documents if inner else documents.filter(team_only=False)),
             proposals=list(asked.proposals.select_related("prepared_by", "approved_by")) if inner else [],
             history=selectors.history_of(asked, whole=inner),
-            looked=list(selectors.who_looked(asked, limit=10)) if inner else [],
+            looked=selectors.last_looks(asked) if inner else [],
             may_write=is_adviser and asked.is_being_answered,
             may_read_second=policies.may_approve(asked, user) and asked.is_in_review,
             may_note=policies.may_add_note(asked, user),
@@ -121,7 +121,7 @@ class WhoLooked(TemplateView):
         if not policies.reads_everything(self.advice_request, self.request.user):
             raise PermissionDenied
         return super().get_context_data(
-            **kwargs, **about(self.advice_request, self.request.user), looked=list(selectors.who_looked(self.advice_request))
+            **kwargs, **about(self.advice_request, self.request.user), looked=selectors.who_looked(self.advice_request)
         )
 
 

@@ -50,6 +50,8 @@ class Triage(StepView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        for name in context["form"].NEEDED:
+            context["form"].fields[name].required = True  # for the eye: it was checked by the decision
         uses = selectors.bank_items(self.advice_request.bank_uses.all(), self.request.user)
         return {**context, "hits": self.hits, "found": [item for _use, item in uses]}
 
