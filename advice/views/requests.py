@@ -25,6 +25,9 @@ PAGES = {
 FIRST = ("reply", "triage", "assign", "send_for_review", "deliver", "ask_follow_up", "submit")
 """Steps that lead on; the others stand behind them."""
 
+NOTHING_TO_MEND = frozenset({"close", "withdraw"})
+"""Steps that are not shown while they are not open: what they wait for is not the asker's to mend."""
+
 IN_TRIAGE = frozenset({"ask_for_more", "answer_from_bank", "decline"})
 """While a request waits for triage, these are decisions on that one page."""
 
@@ -51,6 +54,7 @@ def steps_of(advice_request, user) -> list[Step]:
     names = {option.name for option in options}
     if "triage" in names:
         options = [option for option in options if option.name not in IN_TRIAGE]
+    options = [option for option in options if option.ready or option.name not in NOTHING_TO_MEND]
     if policies.may_approve(advice_request, user):
         options = [option for option in options if option.name != "return_for_changes"]
     return sorted((Step(option, advice_request) for option in options), key=lambda step: not step.leads)

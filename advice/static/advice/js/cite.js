@@ -6,6 +6,7 @@ function open(panel) {
   const look = panel.querySelector("[data-cite-look]");
   const results = panel.querySelector("[data-cite-results]");
   const text = document.getElementById(panel.dataset.citeInto);
+  let stood = false; // whether the cursor was ever in the text: before that, a citation goes to its end
   const token = panel.closest("form").querySelector("input[name=csrfmiddlewaretoken]");
 
   async function search() {
@@ -31,6 +32,9 @@ function open(panel) {
     event.preventDefault();
     search();
   });
+  text.addEventListener("focus", () => {
+    stood = true;
+  });
   words.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -39,7 +43,9 @@ function open(panel) {
   results.addEventListener("click", (event) => {
     const button = event.target.closest("[data-cite-insert]");
     if (!button) return;
-    text.setRangeText(button.dataset.citeInsert, text.selectionStart, text.selectionEnd, "end");
+    if (!stood) text.setSelectionRange(text.value.length, text.value.length);
+    const joined = /\S$/.test(text.value.slice(0, text.selectionStart)) ? " " : "";
+    text.setRangeText(joined + button.dataset.citeInsert, text.selectionStart, text.selectionEnd, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
     text.focus();
   });
