@@ -7,8 +7,8 @@ from functools import lru_cache
 from .states import PRESSING, Urgency
 
 DAY = timedelta(days=1)
-WORKING_DAYS = {Urgency.U0: 0, Urgency.U1: 0, Urgency.U2: 3}
-CALENDAR_DAYS = {Urgency.U3: 10}
+WORKING_DAYS: dict[str, int] = {Urgency.U0: 0, Urgency.U1: 0, Urgency.U2: 3}
+CALENDAR_DAYS: dict[str, int] = {Urgency.U3: 10}
 
 
 def due_on(*, urgency: str, started_on: date, pauses: Iterable[tuple[date, date]] = (), needed_by: date | None = None) -> date | None:

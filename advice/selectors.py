@@ -167,7 +167,7 @@ def history_of(advice_request: AdviceRequest, *, whole: bool) -> list[Entry]:
             entries.append(Entry(reading.at, reading.reader.name, sentence % {"number": reading.answer.number}, reading.comment))
         for proposal in advice_request.proposals.select_related("prepared_by", "approved_by"):
             entries.append(Entry(proposal.prepared_at, proposal.prepared_by.name, _("prepared a copy for the bank")))
-            if proposal.approved_by:
+            if proposal.approved_by and proposal.approved_at:
                 entries.append(Entry(proposal.approved_at, proposal.approved_by.name, _("approved the copy, which went into the bank")))
     documents = Document.objects.about(advice_request).filter(removed_at=None).select_related("uploaded_by")
     for document in documents if whole else documents.filter(team_only=False):

@@ -419,17 +419,17 @@ class AdviceRequest(Stateful):
     @property
     def team_situation(self) -> str:
         """Where it stands, as the team reads it: who acts next."""
-        return TEAM_SITUATIONS.get(self.state, State(self.state).label)
+        return str(TEAM_SITUATIONS.get(self.state, State(self.state).label))
 
     @property
     def asker_situation(self) -> str:
         """Where it stands, as the asker reads it."""
-        return ASKER_SITUATIONS.get(self.state, State(self.state).label)
+        return str(ASKER_SITUATIONS.get(self.state, State(self.state).label))
 
     @property
     def urgency_short(self) -> str:
         """The urgency in two words."""
-        return URGENCY_SHORT.get(self.urgency, "")
+        return str(URGENCY_SHORT[Urgency(self.urgency)]) if self.urgency else ""
 
     @property
     def house(self):

@@ -45,7 +45,7 @@ def require_version(record, version: int | None) -> None:
         raise StaleRecord(record, stale_sentence(record.request))
 
 
-def tell(people: Iterable[User], template: str, advice_request: AdviceRequest, **words) -> None:
+def tell(people: Iterable[User | None], template: str, advice_request: AdviceRequest, **words) -> None:
     """Tell people about a request, each once; nobody of one that she may not see."""
     for person in {person.pk: person for person in people if person is not None}.values():
         if AdviceRequest.objects.visible_to(person).filter(pk=advice_request.pk).exists():

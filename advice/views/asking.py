@@ -83,7 +83,8 @@ class Ask(ActFormView):
 
     def perform(self, form) -> str:
         typed = dict(form.cleaned_data)
-        items = [selectors.bank_item(*entry.partition(":")[::2], self.request.user) for entry in typed.pop("found")]
+        offered = [entry.partition(":") for entry in typed.pop("found")]
+        items = [selectors.bank_item(label, ref, self.request.user) for label, _colon, ref in offered]
         typed["found"] = [item for item in items if item is not None]
         save = services.save_request_draft if form.as_draft else services.submit_request
         ref = self.advice_request.ref if self.advice_request else None

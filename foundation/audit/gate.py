@@ -1,6 +1,7 @@
 """The one way to read: the gate, which finds through ``visible_to`` and writes down who looked."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -11,10 +12,11 @@ from foundation import clock
 from .acts import write_turn
 from .models import ReadLog
 
+Row = TypeVar("Row", bound=Model)
 SAME_LOOK = timedelta(minutes=5)
 
 
-def open_record(request: HttpRequest, rows: QuerySet, *, page: str = "", reason: str = "", **lookup) -> Model:
+def open_record(request: HttpRequest, rows: QuerySet[Row], *, page: str = "", reason: str = "", **lookup) -> Row:
     """Find one record this person may see and write down that she looked, before the page is sent.
 
     The same person, record and page within five minutes is one look.

@@ -58,7 +58,7 @@ class SearchDocument:
     body_team: str = ""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    dates: Mapping[str, datetime.date] = field(default_factory=dict)
+    dates: Mapping[str, datetime.date | None] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     citations: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()

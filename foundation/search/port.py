@@ -228,7 +228,7 @@ class Hit:
     url: str
     day: datetime.date | None
     facets: Mapping[str, tuple[str, ...]]
-    dates: Mapping[str, datetime.date]
+    dates: Mapping[str, datetime.date | None]
     numbers: Mapping[str, int]
     citations: tuple[str, ...]
 
