@@ -302,7 +302,9 @@ def stories(cast: Cast, *, number: int, today_is: date, chance: random.Random) -
                 plot,
                 last=last,
                 today=today_is
-                - timedelta(days=0 if place < len(PLAN) else chance.randint(0, 2) if last in ("ask", "triage", "draft") else chance.randint(3, 300)),
+                - timedelta(
+                    days=0 if place < len(PLAN) else chance.randint(0, 2) if last in ("ask", "triage", "draft") else chance.randint(3, 300)
+                ),
                 chance=random.Random(chance.random()),
                 cast=cast,
                 number=place,
