@@ -152,7 +152,7 @@ class MessageKind(models.TextChoices):
     """What a message between asker and team is."""
 
     NEED = "NEED", _("The team needs more")
-    REPLY = "REPLY", _("Reply")
+    REPLY = "REPLY", pgettext_lazy("advice message", "Reply")
     REMINDER = "REMINDER", _("Reminder")
     FOLLOW_UP = "FOLLOW_UP", _("Follow-up question")
     STILL_OPEN = "STILL_OPEN", _("What is still open")
