@@ -143,7 +143,7 @@ def csrf_failure(request, reason=""):
 
 
 def typed_fields(request) -> list[tuple[str, str, str, str]]:
-    """What the request carried, from the request alone, as (name, label, value, words of a choice); the label of a hidden field is empty."""
+    """What the request carried, from the request alone, as (name, label, value, words of a choice); a hidden field has no label."""
     view = getattr(getattr(request.resolver_match, "func", None), "view_class", None)
     fields = getattr(getattr(view, "form_class", None), "base_fields", {})
     return [
