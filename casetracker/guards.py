@@ -138,7 +138,7 @@ advice_finished = Guard(
     lambda case_file: case_file.advice_finished_on is not None or _every_accused_terminal(case_file),
     _("Say that the advice is finished, or conclude every accused first."),
 )
-file_is_active = Guard(_file_is_active, _("The file must be active; reopen it first."), _page("reopen"))
+file_is_active = Guard(_file_is_active, _("The file must be active; where it is over, reopen it first."), _page("reopen"))
 
 
 # The accused
@@ -220,9 +220,11 @@ trial_date_known = Guard(lambda proceeding: proceeding.trial_on is not None, _("
 evidence_ended = Guard(
     lambda proceeding: proceeding.evidence_ended_on is not None, _("Enter the day evidence and argument ended."), _page("reserve")
 )
-a_count_guilty = Guard(_any_count(*GUILTY), _("At least one count must have a plea or a finding of guilt."), _page("accused"))
+a_count_guilty = Guard(_any_count(*GUILTY), _("At least one count must have a plea or a finding of guilt."), _page("record_verdict"))
 live_counts_answered = Guard(
-    _live_counts_answered, _("Say for each count still live that it will be withdrawn at sentence, or sever it first."), _page("accused")
+    _live_counts_answered,
+    _("Say for each count still live that it will be withdrawn at sentence, or sever it first."),
+    _page("record_verdict"),
 )
 every_count_over = Guard(
     _every_count_over, _("Every count must be over: each guilty one by a sentence, a discharge or a stay."), _page("accused")
@@ -292,7 +294,7 @@ police_decided = Guard(
 )
 screened_to_proceed = Guard(_screened_to_proceed, _("Record a screening review that says to proceed."), _page("record_screening"))
 mode_elected = Guard(
-    lambda count: not count.offence.is_hybrid or bool(count.mode), _("Elect the mode: the offence is hybrid."), _page("elect_mode")
+    lambda count: not count.offence.is_hybrid or bool(count.mode), _("Elect the mode where the offence is hybrid."), _page("elect_mode")
 )
 summary_in_time = Guard(
     _summary_in_time, _("Within 12 months of the offence, or both sides must agree to proceed summarily."), _page("elect_mode")

@@ -216,7 +216,7 @@ class Timeline:
         if model is FileNote:
             return sentences.shorten(row.text)
         if model is ConflictName:
-            return row.name
+            return names.initials(row.name, "") if row.kind in names.PROTECTED_KINDS else row.name
         if model in (ScreeningReview, Decision):
             outcome = row.get_outcome_display() if model is ScreeningReview else row.get_result_display()
             return f"{self._name(Count, row.count_id)}: {outcome}"

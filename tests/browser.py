@@ -96,6 +96,7 @@ class Site:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        self.changes.setdefault("CLOCK_SHIFT_SECONDS", str(seconds_from_now_to(TODAY)))  # a restart does not turn the clock back
 
     @property
     def url(self) -> str:

@@ -1,10 +1,12 @@
 """Fields that the forms of a file share: days that have come, choices that carry refs, an offence from the catalogue, rows."""
 
+import re
 import unicodedata
 from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ from foundation.pages.fields import DayField, LongTextField, PlainTextField
 from foundation.pages.forms import ActForm
 
 REASON_LONGEST = 500
+BEFORE_BRACKET = re.compile(r"(?<=[\d)])\s+(?=\()")  # "279.01 (1)" is "279.01(1)"
 CHOOSE, REASON, COURT, COURTHOUSE = _("Choose"), _("Reason"), _("Court"), _("Courthouse")
 
 
@@ -84,7 +87,7 @@ def choice_field(model, name: str, *, only=None, empty=CHOOSE, **kwargs) -> form
     radio = isinstance(kwargs.get("widget"), type) and issubclass(kwargs["widget"], forms.RadioSelect)
     field = forms.ChoiceField(choices=offered if radio or empty is None else [("", empty), *offered], **kwargs)
     field.error_messages["invalid_choice"] = _("Choose one of the list.")
-    field.error_messages["required"] = _("Choose one.")
+    field.error_messages["required"] = format_lazy(_("Choose an answer to “{label}”."), label=kwargs.get("label") or name)
     return field
 
 
@@ -144,7 +147,8 @@ class OffenceField(PlainTextField):
         offered = self.offered if self.offered is not None else provisions()
         if text in offered:
             return offered[text]
-        words = [word for word in plain(text).replace("art.", " ").replace("s.", " ").split() if word]
+        closed = BEFORE_BRACKET.sub("", plain(text))
+        words = [word for word in closed.replace("art.", " ").replace("s.", " ").split() if word]
         found = [line for line in offered if words and all(word in plain(line) for word in words)]
         exact = [line for line in found if len(words) == 1 and f"{words[0]} " in plain(line)]
         found = exact or found

@@ -67,6 +67,7 @@ class CountLine:
         self.to_elect = self.is_live and count.offence.is_hybrid and not count.mode and policies.may_record_crown_election(count, user)
         self.may_amend = with_steps and policies.may_propose_count(count, user) and (self.is_live or count.state == "PROPOSED")
         self.may_ask_victim = with_steps and self.is_live and policies.may_record_victim_view(count, user)
+        self.lead_withdraws = with_steps and self.is_live and policies.is_pros(count, user) and not policies.may_withdraw(count, user)
         self.tone = "done" if self.decision else "neutral" if not self.is_live else "action"
 
 

@@ -75,7 +75,7 @@ def _line(proceeding, user, today, rows) -> JordanLine:
     if origin is None or not proceeding.clock_runs:
         why = (
             _("The clock does not run: evidence and argument ended, or the matter is over.")
-            if origin
+            if list(proceeding.clock_origins.all())
             else _("The clock has not started: no charge is before a court.")
         )
         return JordanLine(who, url, why_none=why)

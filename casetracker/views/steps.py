@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casetracker import names, policies, situations
-from casetracker.states import FileState
+from casetracker.states import APPEALABLE, LIVE, CountState, FileState
 from foundation.workflow.transitions import GuardResult, MoveOption, available_moves
 
 # Steps of the three machines that have a page of their own; every other step is made on the move page.
@@ -55,16 +55,28 @@ CALLS = {
     "NEXT_DATE_NEEDED": ("add_appearance", gettext_lazy("Add the next date"), "may_record_appearance"),
     "SCREENING_NEEDED": ("record_screening", gettext_lazy("Screen the counts"), "may_record_screening"),
     "SCREENED_OUT": ("accused", gettext_lazy("Follow up the screening"), "may_record_screening"),
-    "MODE_NEEDED": ("accused", gettext_lazy("Elect the mode of the hybrid counts"), "may_record_crown_election"),
+    "MODE_NEEDED": ("elect_mode", gettext_lazy("Elect the mode of the hybrid counts"), "may_record_crown_election"),
     "COUNTS_TO_PROCEED": ("proceed_on_counts", gettext_lazy("Proceed on the counts"), "is_pros"),
     "ELECTION_WAITED": ("record_election", gettext_lazy("Record the election of the accused"), "may_record_election"),
     "GUILT_TO_RECORD": ("record_verdict", gettext_lazy("Say what becomes of the other counts"), "may_record_guilt"),
     "SENTENCE_WAITED": ("record_disposition", gettext_lazy("Record the sentence"), "may_record_disposition"),
-    "WITHDRAWAL_NEEDED": ("accused", gettext_lazy("Withdraw the other counts"), "may_record_disposition"),
+    "WITHDRAWAL_NEEDED": ("withdraw", gettext_lazy("Withdraw the other counts"), "may_record_disposition"),
     "ORDERS_NEEDED": ("answer_orders", gettext_lazy("Answer the orders at sentence"), "may_answer_orders"),
-    "APPEAL_DATE_NEEDED": ("accused", gettext_lazy("Enter the last day to appeal"), "may_record_disposition"),
+    "APPEAL_DATE_NEEDED": ("set_appeal_period", gettext_lazy("Enter the last day to appeal"), "may_record_disposition"),
     "TRIAL_END_NEEDED": ("change_trial_dates", gettext_lazy("Enter the last day of the trial"), "may_record_trial"),
 }
+
+# The count that a situation is about: its page where this person may use it, else its place on the page of the accused.
+CONCERNS = {
+    "SCREENED_OUT": lambda count: count.state == CountState.LAID and count.last_screening.outcome != "PROCEED",
+    "MODE_NEEDED": lambda count: count.state == CountState.LAID and count.offence.is_hybrid and not count.mode,
+    "WITHDRAWAL_NEEDED": lambda count: count.state in LIVE,
+    "APPEAL_DATE_NEEDED": lambda count: (
+        count.state in APPEALABLE
+        and (count.last_decision is None or (count.last_decision.appeal_due_on is None and not count.last_decision.appeal_none))
+    ),
+}
+OF_COUNT = {"elect_mode": policies.may_record_crown_election, "withdraw": policies.may_withdraw}
 
 # What moves a matter forward, in the order in which it is offered; the rest stands under "other steps".
 FORWARD = {
@@ -101,8 +113,8 @@ class Step:
 
     @property
     def open_guards(self) -> list[GuardResult]:
-        """What is still needed."""
-        return [guard for guard in self.guards if not guard.met]
+        """What is still needed before the page of the step; what that page itself asks for is left out."""
+        return [guard for guard in self.guards if not guard.met and guard.url not in ("", self.url)]
 
 
 def address(subject, name: str) -> str:
@@ -153,8 +165,16 @@ def called_for(proceeding, user) -> Step | None:
     refs = {"ref": proceeding.file.ref}
     if page not in ("dates", "add_appearance"):
         refs["accused"] = proceeding.ref
-    query = f"?accused={proceeding.ref}" if page == "add_appearance" else ""
-    return Step(proceeding.situation, str(words), reverse(f"casetracker:{page}", kwargs=refs) + query, [], True)
+    after = f"?accused={proceeding.ref}" if page == "add_appearance" else ""
+    if proceeding.situation in CONCERNS:
+        count = next(count for count in proceeding.counts.all() if CONCERNS[proceeding.situation](count))
+        if page == "set_appeal_period" and count.last_decision is not None:
+            refs["decision"] = count.last_decision.ref
+        elif page in OF_COUNT and OF_COUNT[page](count, user):
+            refs["count"] = count.ref
+        else:
+            page, after = "accused", f"#count-{count.ref}"
+    return Step(proceeding.situation, str(words), reverse(f"casetracker:{page}", kwargs=refs) + after, [], True)
 
 
 def next_steps(case_file, proceedings, user) -> list[Step]:
