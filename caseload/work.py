@@ -132,7 +132,7 @@ def _of_team(user, today):
     for request in _advice_for(user):
         task = _advice_task(request, user)
         (waiting if request.state == AdviceState.NEEDS_INFO else tasks).append(task)
-    return tasks, waiting
+    return list(dict.fromkeys(tasks)), waiting  # two accused of one file may call for the same thing
 
 
 def _files_of(user):

@@ -1,5 +1,6 @@
 """What every page inside a file is made of: opened through the gate, under the file's header."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
@@ -161,10 +162,20 @@ class MergingForm:
             typed = self.typed_values(form)
             values = self.joined(form, typed, record, asked) if asked is not None and asked != record.version else typed
             try:
-                return self.save(values, record.version, form)
+                url = self.save(values, record.version, form)
             except StaleRecord as stale:
                 last = stale
+                continue
+            self.tell_of_others(form, typed, values)
+            return url
         raise last
+
+    def tell_of_others(self, form, typed: dict, values: dict) -> None:
+        """Say on the next page that somebody else changed other fields meanwhile, and that both changes stand."""
+        others = [str(form.fields[name].label) for name in values if name in form.fields and (values[name] or "") != (typed[name] or "")]
+        if others:
+            sentence = _("Saved. Somebody else had changed this meanwhile: %(fields)s. Both changes are kept.")
+            messages.success(self.request, sentence % {"fields": ", ".join(others)})
 
     def typed_values(self, form) -> dict:
         """What was typed, by the names of the record's fields."""

@@ -51,3 +51,27 @@ def follow(person, name: str) -> None:
 def said(person) -> str:
     """What the page says, without its frame."""
     return person.page.get_by_role("main").inner_text()
+
+
+def identity(person) -> str:
+    """What the header of a file says: who it is about, where it stands, who acts next."""
+    return person.page.locator(".identity").inner_text()
+
+
+def open_tab(person, name: str) -> None:
+    """Open one of the pages of a file; on a phone they stand in a menu."""
+    menu = person.page.locator(".subnav details:not([open]) > summary")
+    if menu.is_visible():
+        menu.click()
+    with person.page.expect_navigation():
+        person.page.locator(".subnav").get_by_role("link", name=re.compile(f"^{re.escape(name)}")).click()
+
+
+def until_said(person, address: str, words: str, seconds: int = 60) -> None:
+    """Open a page again and again until the worker has done its part."""
+    for _turn in range(seconds):
+        person.page.goto(address)
+        if words in person.page.locator("body").inner_text():
+            return
+        person.page.wait_for_timeout(1000)
+    raise AssertionError(f"{address} never said “{words}”\n{person.site.printed('worker')}")
