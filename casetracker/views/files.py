@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casetracker import policies, selectors, services, situations, timeline
@@ -86,7 +86,7 @@ class CaseList(ListPage):
                 lambda user: [("held", _("Somebody in custody"))],
                 lambda rows, values: rows.filter(custody_count__gt=0),
             ),
-            Filter("state", _("File"), lambda user: FileState.choices, by(field="state__in")),
+            Filter("state", pgettext_lazy("filter", "File"), lambda user: FileState.choices, by(field="state__in")),
             Filter("situation", _("Situation"), lambda user: situations.choices(of_files=True), by(field="situation__in")),
             Filter("stage", _("Stage of an accused"), lambda user: ProceedingState.choices, by_track("state__in")),
             Filter("court", _("Court"), self._once(self._courts), by_track("court__code__in")),
