@@ -73,12 +73,10 @@ has_answer = Guard(
 is_approved = Guard(
     test=_approved,
     sentence=_("A second reader approves the text as it stands."),
-    fix_url=_page("review"),
 )
 is_countersigned = Guard(
     test=_countersigned,
     sentence=_("A team lead countersigns, since the answer is meant to be shared with police."),
-    fix_url=_page("review"),
 )
 never_delivered = Guard(
     test=lambda request: request.delivered_at is None,

@@ -1,12 +1,12 @@
 """Which requests a person may see, and the ways lists narrow them."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from casetracker.models import FileWall
 from foundation.accounts.models import ASKERS, TEAM, Role
 
-from .states import ON_THE_TEAM, OPEN, State
+from .states import ON_THE_TEAM, OPEN, Reading, State
 
 
 class AdviceRequestQuerySet(models.QuerySet):
@@ -53,6 +53,17 @@ class AdviceRequestQuerySet(models.QuerySet):
         if user.role not in (Role.PRO, Role.LEAD):
             return self.none()
         return self.filter(state=State.IN_REVIEW).exclude(assigned_to=user)
+
+    def with_reading(self):
+        """Bring along how the newest second reading of the text as it stands ended, for the situation."""
+        answers = self.model.versions.rel.related_model
+        readings = answers.readings.rel.related_model.objects.filter(
+            answer__request=OuterRef("pk"),
+            answer__delivered_at=None,
+            at__gte=F("answer__changed_at"),
+            result__in=[Reading.APPROVED, Reading.RETURNED],
+        )
+        return self.annotate(newest_reading=Subquery(readings.order_by("-pk").values("result")[:1]))
 
     def quiet_since(self, moment):
         """Narrow to answered ones whose latest delivery was at this moment or before."""

@@ -43,6 +43,9 @@ TEAM_SITUATIONS = {
 }
 """What a list says to the team: who acts next."""
 
+DELIVERY_NEEDED = _("Approved: delivery needed")
+"""What it says in place of a second reading, once that approved the text as it stands."""
+
 ASKER_SITUATIONS = {
     State.DRAFT: _("Draft: send it when it is ready"),
     State.SUBMITTED: _("Waiting for the team to take it up"),

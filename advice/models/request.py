@@ -14,12 +14,14 @@ from advice import deadlines, guards, policies
 from advice.querysets import AdviceRequestQuerySet
 from advice.states import (
     ASKER_SITUATIONS,
+    DELIVERY_NEEDED,
     ON_THE_TEAM,
     OPEN,
     TEAM_SITUATIONS,
     URGENCY_SHORT,
     DeclineReason,
     Level,
+    Reading,
     Stage,
     State,
     Topic,
@@ -419,6 +421,8 @@ class AdviceRequest(Stateful):
     @property
     def team_situation(self) -> str:
         """Where it stands, as the team reads it: who acts next."""
+        if self.is_in_review and getattr(self, "newest_reading", None) == Reading.APPROVED:
+            return str(DELIVERY_NEEDED)
         return str(TEAM_SITUATIONS.get(self.state, State(self.state).label))
 
     @property

@@ -17,7 +17,7 @@ from foundation.workflow.transitions import available_moves
 
 def open_request(request, ref: str) -> AdviceRequest:
     """Find a request this person may see, and write down that she looked."""
-    rows = AdviceRequest.objects.select_related("asker", "office", "agency", "assigned_to", "case_file")
+    rows = AdviceRequest.objects.with_reading().select_related("asker", "office", "agency", "assigned_to", "case_file")
     return open_record(request, rows, ref=ref)
 
 

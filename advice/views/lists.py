@@ -118,7 +118,7 @@ class RequestList(ListPage):
 
     def rows(self):
         log_list(self.request, AdviceRequest._meta.label)
-        rows = AdviceRequest.objects.visible_to(self.request.user)
+        rows = AdviceRequest.objects.visible_to(self.request.user).with_reading()
         return rows.select_related("asker", "agency", "office", "assigned_to").prefetch_related("topics")
 
     def get_context_data(self, **kwargs):

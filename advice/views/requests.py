@@ -31,7 +31,7 @@ NOTHING_TO_MEND = frozenset({"close", "withdraw"})
 IN_TRIAGE = frozenset({"ask_for_more", "answer_from_bank", "decline"})
 """While a request waits for triage, these are decisions on that one page."""
 
-CALLED = {"triage": _("Triage")}
+CALLED = {"triage": _("Triage"), "return_for_changes": _("Take the answer back")}
 """What the button says where its page holds more than the step is named for."""
 
 

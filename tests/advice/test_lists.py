@@ -139,6 +139,19 @@ def test_what_a_step_needs_is_said_before_the_click(request_in, cast, signed_in)
     assert "A team lead countersigns" in page
 
 
+def test_a_list_says_who_acts_next_once_the_answer_was_read(request_in, cast, signed_in):
+    request_in("IN_REVIEW")
+    read, returned = request_in("IN_REVIEW", is_approved=True), request_in("IN_REVIEW", is_approved=True)
+    services.return_for_changes(ref=returned.ref, comment="Name the paragraph.", by=cast.reader, at=clock.now())
+    services.send_for_review(ref=returned.ref, by=cast.adviser, at=clock.now())
+
+    shown = {row.ref: str(row.shown_situation) for row in listed(signed_in(cast.lead))}
+
+    assert shown.pop(read.ref) == "Approved: delivery needed"
+    assert set(shown.values()) == {"Second reading needed"}
+    assert "Approved: delivery needed" in signed_in(cast.adviser).get(read.get_absolute_url()).content.decode()
+
+
 def test_the_file_shows_its_advice_to_who_may_see_it(request_in, cast):
     asked = request_in("ASSIGNED")
     other = AdviceRequestFactory(submitted=True)
