@@ -1,8 +1,10 @@
 """Server drafts: what was typed survives sign-out, a crash and a new release."""
 
+import hashlib
 import json
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.http import QueryDict
 
@@ -11,22 +13,25 @@ from foundation import clock
 from .models import Draft
 
 LIFE = timedelta(days=30)
-NEVER_KEPT = frozenset(
-    {"csrfmiddlewaretoken", "key", "version", "password", "code", "draft_form", "draft_about", "draft_path", "draft_title"}
-)
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "key", "password", "code", "draft_form", "draft_about", "draft_path", "draft_title"})
+NOT_TYPED = frozenset({"version"})  # kept so that what is sent from a draft is joined with what was saved since
 MOST = 400_000  # characters of one draft
+LATE = 3600  # seconds in which a saving may still arrive after its form was sent
 
 
 def save(owner, *, form: str, about: str, path: str, data: QueryDict, title: str = "") -> Draft | None:
-    """Keep what stands in a form now; an empty form keeps nothing. The newest saving wins."""
+    """Keep what stands in a form now; an empty form keeps nothing, nor does one that was sent. The newest saving wins."""
     values = {name: data.getlist(name) for name in data if name not in NEVER_KEPT}
     text = json.dumps(values, ensure_ascii=False)
-    if len(text) > MOST or not any(entry.strip() for entries in values.values() for entry in entries):
+    if len(text) > MOST or not any(entry.strip() for name, entries in values.items() if name not in NOT_TYPED for entry in entries):
         return None
     with transaction.atomic():
         draft = Draft.objects.filter(owner=owner, form=form, about=about).first() or Draft(owner=owner, form=form, about=about)
         draft.path, draft.data, draft.title, draft.saved_at = path, text, title[:200], clock.now()
         draft.save()
+    if cache.get(_sent(owner, data.get("key", ""))):  # asked after the write, as discard() says so before it deletes
+        discard(owner, form=form, about=about)
+        return None
     return draft
 
 
@@ -43,6 +48,12 @@ def values(draft: Draft) -> QueryDict:
     return typed
 
 
-def discard(owner, *, form: str, about: str) -> None:
-    """Throw a draft away once its form was sent."""
+def discard(owner, *, form: str, about: str, key: str = "") -> None:
+    """Throw a draft away once its form was sent; a saving of the same page that arrives late is thrown away too."""
+    if key:
+        cache.set(_sent(owner, key), True, LATE)
     Draft.objects.filter(owner=owner, form=form, about=about).delete()
+
+
+def _sent(owner, key: str) -> str:
+    return f"sent:{owner.pk}:{hashlib.sha256(key.encode()).hexdigest()}"

@@ -83,7 +83,7 @@ class ActFormView(FormView):
                 self._take_new_version(form)
             return self.form_invalid(form)
         if self.draft_name:
-            drafts.discard(self.request.user, form=self.draft_name, about=self.draft_about())
+            drafts.discard(self.request.user, form=self.draft_name, about=self.draft_about(), key=form.act_fields()["key"])
         return HttpResponseRedirect(url)
 
     def form_invalid(self, form):

@@ -61,6 +61,21 @@ def test_an_empty_form_keeps_nothing_and_an_old_draft_is_not_offered(asker, at):
     assert found is None
 
 
+def test_a_saving_that_arrives_after_its_form_was_sent_keeps_nothing(asker):
+    drafts.discard(asker, form="f", about="", key="k1")
+
+    late = drafts.save(asker, form="f", about="", path="/", data=typed(question="x", key="k1"))
+
+    assert late is None
+    assert Draft.objects.count() == 0
+
+
+def test_a_draft_keeps_the_version_it_was_typed_over(asker):
+    drafts.save(asker, form="f", about="", path="/", data=typed(question="x", version="4"))
+
+    assert drafts.values(drafts.find(asker, form="f", about=""))["version"] == "4"
+
+
 def test_the_button_saves_and_leads_back(asker, client):
     client.force_login(asker, backend="allauth.account.auth_backends.AuthenticationBackend")
     where = {"draft_form": "ask", "draft_path": "/en/help/"}
