@@ -51,6 +51,8 @@ class Shown:
     hit: port.Hit
     kind: str
     court: str
+    year: str = ""
+    """Said in place of a day that nobody knows: the first of January stands for a year in the index, and no court sits on it."""
 
 
 class SearchResults(TemplateView):
@@ -119,4 +121,5 @@ class SearchResults(TemplateView):
     @staticmethod
     def _shown(hit, labels) -> Shown:
         courts = hit.facets.get("court", ())
-        return Shown(hit, str(KIND_OF_ONE.get(hit.kind, hit.kind)), labels.of("court", courts[0]) if courts else "")
+        year = str(hit.day.year) if hit.day and (hit.kind, hit.day.month, hit.day.day) == ("decision", 1, 1) else ""
+        return Shown(hit, str(KIND_OF_ONE.get(hit.kind, hit.kind)), labels.of("court", courts[0]) if courts else "", year)
