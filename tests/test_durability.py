@@ -1,13 +1,15 @@
 """What was answered as saved is on the disk: how every connection is set, and that commits reach it (T46)."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMITS = 100
@@ -23,10 +25,19 @@ for number in range({COMMITS}):
         this_act.record("rehearsed", None)
 """
 
+ASK_SQLITE = """
+import json, django
+django.setup()
+import %s
+from django.db import connection
+with connection.cursor() as cursor:
+    print(json.dumps([cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]))
+"""
+
 ASK_POSTGRES = """
 import django
 django.setup()
-from django.db import connection
+from django.db import connection, connections
 with connection.cursor() as cursor:
     cursor.execute("SHOW synchronous_commit")
     print(cursor.fetchone()[0])
@@ -38,6 +49,34 @@ with connection.cursor() as cursor:
 def test_every_sqlite_connection_is_set_to_last(name, value):
     with connection.cursor() as cursor:
         assert cursor.execute(f"PRAGMA {name}").fetchone()[0] == value
+
+
+@pytest.mark.django_db
+def test_a_connection_opened_by_another_thread_is_set_to_last():
+    found = []
+
+    def ask():
+        with connections["default"].cursor() as cursor:
+            found.append([cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")])
+        connections["default"].close()
+
+    threads = [threading.Thread(target=ask) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found == [["wal", 2, 1]] * 8
+
+
+@pytest.mark.parametrize("module", ["config.wsgi", "foundation.jobs.queue"])
+def test_the_web_process_and_the_worker_open_connections_that_last(tmp_path, module):
+    env = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.base"}
+    env.pop("DATABASE_URL", None)
+
+    asked = subprocess.run([sys.executable, "-c", ASK_SQLITE % module], cwd=ROOT, env=env, capture_output=True, text=True)
+
+    assert json.loads(asked.stdout) == ["wal", 2, 1], asked.stderr
 
 
 @pytest.mark.needs("strace")

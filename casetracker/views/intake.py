@@ -11,6 +11,7 @@ from casetracker.forms.intake import AccusedFields, ConflictNamesForm, DecideInt
 from casetracker.models import ConflictName, DuplicateHint
 from casetracker.states import Access
 from foundation import clock
+from foundation.audit.acts import was_sent
 from foundation.pages import drafts
 from foundation.pages.views import ActFormView
 from foundation.workflow.transitions import available_moves
@@ -77,7 +78,8 @@ class OpenCaseFile(ActFormView):
         if not self.information_has_counts():
             return self.form_invalid(form)
         self.duplicates = self.find_duplicates(form)
-        if self.duplicates and request.POST.get("seen") != self.seen_value():
+        is_second_send = was_sent(by=request.user, key=form.act_fields()["key"])  # what it would warn of is what the first send opened
+        if self.duplicates and request.POST.get("seen") != self.seen_value() and not is_second_send:
             response = self.render_to_response(self.get_context_data(form=form))
             response.status_code = 422
             return response

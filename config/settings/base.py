@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "simple_history",
     "django_htmx",
     "axes",
     "foundation.clock",
@@ -46,6 +45,7 @@ INSTALLED_APPS = [
     "foundation.pages",
     "django.forms",
     "foundation.audit",
+    "simple_history",  # after audit, whose commands refuse to clean history
     "foundation.jobs",
     "foundation.accounts",
     "allauth",

@@ -20,7 +20,7 @@ from .models import Act, ChainHead, Event
 
 CHAIN_LOCK = 7_346_125  # any number, the same in every process
 
-__all__ = ["AlreadySent", "OpenAct", "WriteOutsideAct", "act", "current_act", "require_act", "write_turn"]
+__all__ = ["AlreadySent", "OpenAct", "WriteOutsideAct", "act", "current_act", "require_act", "was_sent", "write_turn"]
 
 _current: ContextVar["OpenAct | None"] = ContextVar("current_act", default=None)
 _write_turn = threading.RLock()
@@ -155,7 +155,7 @@ class _KeyTaken(Exception):
 
 
 def _open_row(*, by, at, kind, key) -> Act:
-    if key and Act.objects.filter(by=by, key=key).exists():
+    if key and was_sent(by=by, key=key):
         raise _KeyTaken
     try:
         with transaction.atomic():
@@ -164,6 +164,11 @@ def _open_row(*, by, at, kind, key) -> Act:
         if key:
             raise _KeyTaken from None
         raise
+
+
+def was_sent(*, by, key: str) -> bool:
+    """Say whether this person sent the form of this key before."""
+    return Act.objects.filter(by=by, key=key).exists()
 
 
 def current_act() -> OpenAct | None:
@@ -175,5 +180,5 @@ def require_act(about) -> OpenAct:
     """Give the act in progress; :raises WriteOutsideAct: there is none."""
     opened = _current.get()
     if opened is None:
-        raise WriteOutsideAct(f"{about!r} was written outside an act.")
+        raise WriteOutsideAct(f"{getattr(about, '_meta', about)} was written outside an act.")
     return opened

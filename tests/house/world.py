@@ -15,6 +15,7 @@ from foundation.accounts.models import User
 from foundation.documents.services import store_upload
 from foundation.law import catalogue
 from foundation.notifications.models import Notice
+from foundation.search import port
 from tests.factories.accounts import AgencyFactory, OfficeFactory, UserFactory
 from tests.factories.advice import AdviceRequestFactory
 from tests.factories.casetracker import HYBRID, PROCURING, World, accused_in, count_in
@@ -78,6 +79,7 @@ def build() -> House:
     make_files(house)
     make_requests(house)
     make_bank(house)
+    keep_search(house)
     return house
 
 
@@ -122,6 +124,14 @@ def make_files(house: House) -> None:
     records["untouched_wall"] = FileWall.objects.get(file=house.file)
     fresh = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in("Cedar", laid=False)], decision="", **places)
     records["intake"] = fresh.file
+    twin = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in("Cedar", laid=False)], decision="", **places)
+    records["twin"], records["hint"] = twin.file, twin.file.hints.earliest("pk")
+    over = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in("Dogwood")], **places)
+    over.to_sentence()
+    over.sentenced()
+    records.update(sentenced=over.file, sentenced_accused=over.proceeding, sentence=over.count.decisions.last())
+    cover = UserFactory(office=people["CRN"].office, name="Cora Covering")
+    records["cover"] = services.take_cover(ref=house.file.ref, reason="Her colleague fell ill this morning", by=cover, at=clock.now())
     records["notice"] = Notice.objects.filter(recipient=pro).first()
 
 
@@ -171,7 +181,12 @@ def make_bank(house: House) -> None:
     )
 
 
-def page(name: str, **refs) -> str:
+def keep_search(house: House) -> None:
+    """A search that somebody sent."""
+    house.records["kept_search"] = port.remember(house.people["LEAD"], "exploitation")
+
+
+def page(name: str, /, **refs) -> str:
     """The English address of a page by its name."""
     return reverse(name, kwargs=refs)
 
