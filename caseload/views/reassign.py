@@ -55,7 +55,7 @@ class Reassign(FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        people = User.objects.filter(role__in=(Role.PRO, Role.LEAD), is_active=True).exclude(pk=self.person.pk).order_by("name")
+        people = User.objects.filter(role=Role.PRO, is_active=True).exclude(pk=self.person.pk).order_by("name")
         return {**super().get_form_kwargs(), "files": self.files, "people": people}
 
     def get_context_data(self, **kwargs):
