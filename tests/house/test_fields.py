@@ -22,7 +22,7 @@ from tests.house.world import upload
 
 APPS = ("casetracker", "advice", "precedents", "documents", "notifications", "accounts", "workflow")
 # What differs from one sending to the next by itself.
-BY_CHANCE = re.compile(r"^(ref|.*_ref|url_kwargs|stored_as|password|hash|token|last_login|sealed)$")
+BY_CHANCE = re.compile(r"^(ref|.*_ref|url_kwargs|stored_as|password|hash|token|last_login|sealed|expires)$")
 
 SENDERS = {
     "PRO": {"advice:write_answer", "advice:send_for_review", "advice:deliver", "casetracker:take_cover"},
@@ -228,4 +228,4 @@ REACHED: dict[str, int] = {}
 def test_most_forms_were_sent_in_full(house):
     sent = {name for name, status in REACHED.items() if status in (200, 302)}
 
-    assert not REACHED or len(sent) >= 60, sorted(set(REACHED) - sent)
+    assert len(sent) * 2 >= len(REACHED), sorted(set(REACHED) - sent)
