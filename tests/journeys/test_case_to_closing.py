@@ -80,7 +80,7 @@ def intake(priya) -> str:
     press(priya, "Open the file")
     assert "Received, not yet read" in identity(priya)
     assert "s. 279.01(1)(b) × 2, s. 286.2(1), s. 266, s. 286.4" in said(priya)
-    priya.stop("the file is open", picture="case-file")
+    priya.stop("the file is open")
     return page.url
 
 
@@ -130,7 +130,7 @@ def names_and_decision(lead, file_url):
     press(lead, "Record the decision")
     assert "Carried by the team" in identity(lead)
     assert "Dev Anand" in identity(lead)
-    lead.stop("carried by the team")
+    lead.stop("carried by the team", picture="case-file")
 
 
 # Before the court
