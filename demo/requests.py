@@ -290,6 +290,9 @@ PLAN = [
 ]  # fmt: skip
 
 
+OVER = {"publish", "close", "deliver", "bank", "decline", "withdraw"}  # where nobody owes a step; the others are of these days
+
+
 def stories(cast: Cast, *, number: int, today_is: date, chance: random.Random) -> list[RequestStory]:
     """Write the stories of so many requests."""
     askers = [*cast.police, *cast.crowns]
@@ -302,9 +305,7 @@ def stories(cast: Cast, *, number: int, today_is: date, chance: random.Random) -
                 plot,
                 last=last,
                 today=today_is
-                - timedelta(
-                    days=0 if place < len(PLAN) else chance.randint(0, 2) if last in ("ask", "triage", "draft") else chance.randint(3, 300)
-                ),
+                - timedelta(days=0 if place < len(PLAN) else chance.randint(3, 300) if last in OVER else chance.randint(0, 4)),
                 chance=random.Random(chance.random()),
                 cast=cast,
                 number=place,

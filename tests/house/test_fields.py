@@ -24,6 +24,34 @@ APPS = ("casetracker", "advice", "precedents", "documents", "notifications", "ac
 # What differs from one sending to the next by itself.
 BY_CHANCE = re.compile(r"^(ref|.*_ref|url_kwargs|stored_as|password|hash|token|last_login|sealed|expires)$")
 
+# Forms whose step does not start from where the world stands: both sendings are refused, and show that nothing slips in beside a refusal.
+REFUSED = {
+    "advice:answer_mark",
+    "advice:assign",
+    "advice:decline",
+    "advice:deliver",
+    "advice:return_for_changes",
+    "advice:say_still_open",
+    "advice:send_for_review",
+    "casetracker:answer_orders",
+    "casetracker:change_trial_dates",
+    "casetracker:close",
+    "casetracker:execute_warrant",
+    "casetracker:law",
+    "casetracker:lay_information",
+    "casetracker:move_count",
+    "casetracker:move_file",
+    "casetracker:proceed_on_counts",
+    "casetracker:record_disposition",
+    "casetracker:record_police_decision",
+    "casetracker:record_screening",
+    "casetracker:record_verdict",
+    "casetracker:reopen",
+    "casetracker:reserve",
+    "casetracker:set_trial",
+    "person",
+}
+
 SENDERS = {
     "PRO": {"advice:write_answer", "advice:send_for_review", "advice:deliver", "casetracker:take_cover"},
     "PRO_OFF": {"advice:review", "advice:return_for_changes"},
@@ -217,15 +245,4 @@ def test_a_form_takes_what_it_shows_and_nothing_else(house, visit, name):
 
     assert plain == full
     assert with_more == as_shown
-    REACHED[name] = plain
-
-
-# What was answered to each form. Where the step does not start from where the world stands both sendings are refused, and show that
-# nothing slips in beside a refusal.
-REACHED: dict[str, int] = {}
-
-
-def test_most_forms_were_sent_in_full(house):
-    sent = {name for name, status in REACHED.items() if status in (200, 302)}
-
-    assert len(sent) * 2 >= len(REACHED), sorted(set(REACHED) - sent)
+    assert (plain in (200, 302)) == (name not in REFUSED), plain
