@@ -12,7 +12,6 @@ from datetime import date
 AMBER_DAYS = 90
 RED_DAYS = 30
 AVERAGE_MONTH = 365 / 12
-DEFAULT_MONTHS = {"OCJ": 18, "SCJ": 30, "OCJ_AFTER_PRELIM": 30}
 
 
 def add_months(day: date, months: int) -> date:
@@ -71,12 +70,18 @@ class Ceiling:
         return "amber" if left <= AMBER_DAYS else "ok"
 
 
-def ceiling(origin: date, forum: str = "", months: dict[str, int] | None = None) -> Ceiling:
-    """Find when the ceiling is reached; an empty forum takes that of the Ontario Court of Justice and shows the other."""
-    by_forum = {**DEFAULT_MONTHS, **(months or {})}
+def ceiling(origin: date, forum: str, months: dict[str, int]) -> Ceiling | None:
+    """Find when the ceiling is reached; an empty forum takes that of the Ontario Court of Justice and shows the other.
+
+    :param months: the ceiling of each forum for a clock that starts on ``origin`` (foundation.law.catalogue.delay_months)
+    :returns: None where the law on file gives no ceiling for the forum; none is guessed
+    """
+    needed = [forum] if forum else ["OCJ", "SCJ"]
+    if any(name not in months for name in needed):
+        return None
     if forum:
-        return Ceiling(origin, forum, by_forum[forum], add_months(origin, by_forum[forum]))
-    low, high = by_forum["OCJ"], by_forum["SCJ"]
+        return Ceiling(origin, forum, months[forum], add_months(origin, months[forum]))
+    low, high = months["OCJ"], months["SCJ"]
     return Ceiling(origin, "", low, add_months(origin, low), high, add_months(origin, high))
 
 
@@ -111,8 +116,3 @@ class Result:
     def within_rounding(self) -> bool:
         """Whether the two ways of counting months disagree."""
         return self.over != (self.total > self.ceiling.months * AVERAGE_MONTH)
-
-
-def delay(origin: date, end: date, forum: str = "", months: dict[str, int] | None = None) -> Result:
-    """Compute the total delay and its ceiling."""
-    return Result(ceiling(origin, forum, months), end)

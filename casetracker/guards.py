@@ -297,7 +297,7 @@ mode_elected = Guard(
     lambda count: not count.offence.is_hybrid or bool(count.mode), _("Elect the mode where the offence is hybrid."), _page("elect_mode")
 )
 summary_in_time = Guard(
-    _summary_in_time, _("Within 12 months of the offence, or both sides must agree to proceed summarily."), _page("elect_mode")
+    _summary_in_time, _("Within the limit for summary proceedings, or both sides must agree to proceed summarily."), _page("elect_mode")
 )
 withdrawal_reason = Guard(lambda count: bool(count.reason_code), _("Choose why the count is withdrawn."))
 victim_view_known = Guard(

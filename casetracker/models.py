@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, transition
 
 from foundation.audit.history import TrackedHistory
+from foundation.law import catalogue
 from foundation.records.fields import EncryptedTextField, RefField
 from foundation.records.models import Record
 from foundation.workflow.models import StateField, Stateful
@@ -913,7 +914,7 @@ class Election(Record):
     on = models.DateField(_("made on"))
     deemed = models.BooleanField(_("deemed, none was made"), default=False)
     prelim_requested = models.BooleanField(_("preliminary inquiry requested"), default=False)
-    limitation_agreed = models.BooleanField(_("both sides agree to proceed after 12 months"), default=False)
+    limitation_agreed = models.BooleanField(_("both sides agree to proceed after the limit"), default=False)
 
     objects = querysets.OfProceeding.as_manager()
     history = TrackedHistory()
@@ -1000,9 +1001,16 @@ class Count(Stateful):
 
     @property
     def out_of_time(self) -> bool:
-        """Whether more than twelve months passed from the offence to the laying of the charge (section 786(2))."""
+        """Whether the charge was laid after the limit for summary proceedings, or no limit is known (section 786(2))."""
         sworn_on = self.document.sworn_on if self.document else None
-        return sworn_on is not None and sworn_on > delay.add_months(self.offence_to or self.offence_from, 12)
+        if sworn_on is None:
+            return False
+        return self.summary_limit is None or sworn_on > delay.add_months(self.offence_to or self.offence_from, self.summary_limit)
+
+    @property
+    def summary_limit(self) -> int | None:
+        """The limit for summary proceedings that held when the offence ended, in months."""
+        return catalogue.summary_limit_months(self.offence_to or self.offence_from)
 
     @property
     def discharge_barred(self) -> bool:

@@ -1,7 +1,6 @@
 """Reads that span models: what the pages of a file and the pages across files show."""
 
 from collections import Counter
-from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -66,19 +65,12 @@ def headline(case_file: CaseFile) -> str:
     return _("%(people)s: %(parts)s") % {"people": people, "parts": parts}
 
 
-def ceiling_of(proceeding: Proceeding, months: dict[date, dict[str, int]] | None = None) -> delay.Ceiling | None:
-    """The day on which this accused's delay reaches its ceiling, or None where no clock runs.
-
-    :param months: the months of each forum by the day the clock began, kept from one accused to the next
-    """
+def ceiling_of(proceeding: Proceeding) -> delay.Ceiling | None:
+    """The day on which this accused's delay reaches its ceiling, or None where no clock runs."""
     origin = proceeding.clock_origin
     if origin is None or not proceeding.clock_runs:
         return None
-    known = {} if months is None else months
-    if origin.on not in known:
-        rows = {forum: catalogue.ceiling_for(forum, origin.on) for forum in delay.DEFAULT_MONTHS}
-        known[origin.on] = {forum: row.months for forum, row in rows.items() if row}
-    return delay.ceiling(origin.on, proceeding.forum, known[origin.on])
+    return delay.ceiling(origin.on, proceeding.forum, catalogue.delay_months(origin.on))
 
 
 def delay_of(proceeding: Proceeding) -> delay.Result | None:

@@ -272,7 +272,7 @@ COLUMNS = {
     "court": gettext_lazy("court"),
     "next": gettext_lazy("next day in court"),
     "police_decided_on": gettext_lazy("police decided on"),
-    "limitation_agreed": gettext_lazy("agreed to proceed after 12 months"),
+    "limitation_agreed": gettext_lazy("agreed to proceed after the limit"),
     "withdraw_at_sentence": gettext_lazy("to be withdrawn at sentence"),
     "reason_code": gettext_lazy("reason"),
     "resolved_on": gettext_lazy("settled on"),

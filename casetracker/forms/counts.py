@@ -124,7 +124,7 @@ class ModeForm(ActForm):
     )
     on = PastDayField(label=_("Date of the election"), what=_("the day of the election"))
     limitation_agreed = forms.BooleanField(
-        label=_("Both sides agree to proceed summarily after 12 months"), required=False, help_text=_("Section 786(2).")
+        label=_("Both sides agree to proceed summarily after the limit"), required=False, help_text=_("Section 786(2).")
     )
 
 

@@ -2573,7 +2573,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField(verbose_name="made on")),
                 ("deemed", models.BooleanField(default=False, verbose_name="deemed, none was made")),
                 ("prelim_requested", models.BooleanField(default=False, verbose_name="preliminary inquiry requested")),
-                ("limitation_agreed", models.BooleanField(default=False, verbose_name="both sides agree to proceed after 12 months")),
+                ("limitation_agreed", models.BooleanField(default=False, verbose_name="both sides agree to proceed after the limit")),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -2937,7 +2937,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField(verbose_name="made on")),
                 ("deemed", models.BooleanField(default=False, verbose_name="deemed, none was made")),
                 ("prelim_requested", models.BooleanField(default=False, verbose_name="preliminary inquiry requested")),
-                ("limitation_agreed", models.BooleanField(default=False, verbose_name="both sides agree to proceed after 12 months")),
+                ("limitation_agreed", models.BooleanField(default=False, verbose_name="both sides agree to proceed after the limit")),
                 (
                     "count",
                     models.ForeignKey(

@@ -166,11 +166,10 @@ def summary_of(case_file: CaseFile) -> list[tuple[CaseFile | Proceeding, dict]]:
 
 def _summary(case_file: CaseFile, proceedings: list[Proceeding]) -> list[tuple[CaseFile | Proceeding, dict]]:
     today = clock.today()
-    months: dict[date, dict[str, int]] = {}
     summary: list[tuple[CaseFile | Proceeding, dict]] = []
     for proceeding in proceedings:
         coming = situations.next_appearance(proceeding, today)
-        ceiling = selectors.ceiling_of(proceeding, months)
+        ceiling = selectors.ceiling_of(proceeding)
         values = {
             "situation": situations.situation(proceeding, today).code,
             "next_date": coming.on if coming and proceeding.state not in TERMINAL else None,

@@ -288,7 +288,7 @@ def elect_mode(
     """Record the Crown's election on a hybrid count.
 
     :param choice: SUMMARY or INDICTMENT
-    :raises Refusal: the offence is not hybrid, a day ahead, or it is over twelve months old and nobody agreed
+    :raises Refusal: the offence is not hybrid, a day ahead, or the limit for summary proceedings passed and nobody agreed
     :raises PermissionDenied: ``by`` is no counsel on the file
     """
     not_after_today(on, "on")
@@ -303,9 +303,7 @@ def elect_mode(
         if count.state not in LIVE:
             raise Refusal(_("The count is not before the court."), "choice")
         if choice == Election.Choice.SUMMARY and count.out_of_time and not limitation_agreed:
-            raise Refusal(
-                _("More than 12 months passed since the offence: both sides must agree to proceed summarily."), "limitation_agreed"
-            )
+            raise Refusal(_out_of_time(count.summary_limit), "limitation_agreed")
         this_act.result("casetracker:accused", ref=case_file.ref, accused=count.proceeding.ref)
         election = Election.objects.create(
             proceeding=count.proceeding,
@@ -319,6 +317,12 @@ def elect_mode(
         count.save()
         finish(case_file, this_act)
     return election
+
+
+def _out_of_time(limit: int | None) -> str:
+    if limit is None:
+        return _("The limit for summary proceedings is not known for that day: both sides must agree to proceed summarily.")
+    return _("More than %(months)d months passed since the offence: both sides must agree to proceed summarily.") % {"months": limit}
 
 
 def trial_forum(proceeding: Proceeding) -> str:

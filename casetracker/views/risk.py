@@ -6,8 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casetracker import delay, names
-from foundation.law.models import DelayCeiling
+from casetracker import delay, names, selectors
 from foundation.pages import days
 
 TONES = {"over": "risk", "red": "risk", "amber": "wait", "ok": "neutral"}
@@ -55,20 +54,11 @@ def months_words(months: int, left_over: int) -> str:
 
 
 def jordan_lines(proceedings, user, today: date) -> list[JordanLine]:
-    """Build the line of every accused, with one look at the ceilings."""
-    rows = list(DelayCeiling.objects.filter(withdrawn_on=None).order_by("valid_from"))
-    return [_line(proceeding, user, today, rows) for proceeding in proceedings]
+    """Build the line of every accused."""
+    return [_line(proceeding, user, today) for proceeding in proceedings]
 
 
-def _months_on(rows, on: date) -> dict[str, int]:
-    return {
-        row.forum: row.months
-        for row in rows
-        if (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or row.valid_to > on)
-    }
-
-
-def _line(proceeding, user, today, rows) -> JordanLine:
+def _line(proceeding, user, today) -> JordanLine:
     who = names.display_name(proceeding.accused, user, names.PAGE)
     url = proceeding.get_absolute_url()
     origin = proceeding.clock_origin
@@ -79,7 +69,9 @@ def _line(proceeding, user, today, rows) -> JordanLine:
             else _("The clock has not started: no charge is before a court.")
         )
         return JordanLine(who, url, why_none=why)
-    ceiling = delay.ceiling(origin.on, proceeding.forum, _months_on(rows, origin.on))
+    ceiling = selectors.ceiling_of(proceeding)
+    if ceiling is None:
+        return JordanLine(who, url, why_none=_("The law on file gives no ceiling for this court and this day."))
     how = _(
         "Counted from %(origin)s (%(kind)s), %(months)d months (%(forum)s). Total days only: nothing is deducted for defence delay."
     ) % {
@@ -90,7 +82,7 @@ def _line(proceeding, user, today, rows) -> JordanLine:
     }
     trial, over = "", False
     if proceeding.trial_ends_on:
-        result = delay.delay(origin.on, proceeding.trial_ends_on, proceeding.forum, _months_on(rows, origin.on))
+        result = delay.Result(ceiling, proceeding.trial_ends_on)
         trial = _("Trial expected to end on %(day)s: %(length)s of %(months)d months") % {
             "day": days.day(proceeding.trial_ends_on),
             "length": months_words(*result.months),

@@ -3,11 +3,10 @@
 import datetime
 import re
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Q
-
-from foundation.law.models import BanProvision, Court, Courthouse, DatedQuerySet, DelayCeiling, OffenceVersion
+from foundation.law.models import BanProvision, Court, Courthouse, DatedQuerySet, DelayCeiling, LawRow, OffenceVersion, SummaryLimit
 
 
 class VersionMatch(NamedTuple):
@@ -75,15 +74,33 @@ def newer_versions(act: str, section: str, since: datetime.date, until: datetime
     return OffenceVersion.objects.current().filter(in_force=True, act=act, section=section, valid_from__gt=since, valid_from__lte=until)
 
 
-def ceiling_for(forum: str, on: datetime.date) -> DelayCeiling | None:
-    """Find the delay ceiling of a forum for a clock that starts on a day."""
-    return (
-        DelayCeiling.objects.filter(forum=forum, withdrawn_on=None)
-        .filter(Q(valid_from=None) | Q(valid_from__lte=on))
-        .filter(Q(valid_to=None) | Q(valid_to__gt=on))
-        .order_by("-valid_from")
-        .first()
-    )
+@cache
+def _small_table(model: type[LawRow]) -> list:
+    """Read a table of a few dated rows once in a process: a change of the law comes with a release, which starts the processes anew."""
+    return list(model.objects.filter(withdrawn_on=None).order_by("valid_from"))
+
+
+def forget_small_tables() -> None:
+    """Have the small tables read again; the loader calls it when it changed something."""
+    _small_table.cache_clear()
+
+
+def _rows_on(model: type[LawRow], on: datetime.date) -> list:
+    return [
+        row
+        for row in _small_table(model)
+        if (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or row.valid_to > on)
+    ]
+
+
+def delay_months(on: datetime.date) -> dict[str, int]:
+    """Tell the delay ceiling of each forum, in months, for a clock that starts on a day."""
+    return {row.forum: row.months for row in _rows_on(DelayCeiling, on)}
+
+
+def summary_limit_months(on: datetime.date) -> int | None:
+    """Tell how many months after an offence of that day summary proceedings may begin without both sides agreeing; None: not known."""
+    return next((row.months for row in _rows_on(SummaryLimit, on)), None)
 
 
 def courts():

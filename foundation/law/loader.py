@@ -10,7 +10,8 @@ from django.db import connections, models
 
 from foundation import clock
 from foundation.audit.acts import act
-from foundation.law.models import BanProvision, Court, Courthouse, DelayCeiling, LawRow, OffenceVersion
+from foundation.law import catalogue
+from foundation.law.models import BanProvision, Court, Courthouse, DelayCeiling, LawRow, OffenceVersion, SummaryLimit
 
 DATA = Path(__file__).parent / "data"
 FILES: list[tuple[str, type[LawRow]]] = [
@@ -18,6 +19,7 @@ FILES: list[tuple[str, type[LawRow]]] = [
     ("courthouses.csv", Courthouse),
     ("offences.csv", OffenceVersion),
     ("ceilings.csv", DelayCeiling),
+    ("limitations.csv", SummaryLimit),
     ("bans.csv", BanProvision),
 ]
 
@@ -38,6 +40,7 @@ def load_law() -> list[str]:
             for row, _line in changes:
                 row.save()
             this_act.record("loaded_law", None, count=len(changes))
+        catalogue.forget_small_tables()
     return [line for _row, line in changes]
 
 

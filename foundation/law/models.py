@@ -403,6 +403,27 @@ class Courthouse(LawRow):
         return ZoneInfo(self.zone)
 
 
+class SummaryLimit(LawRow):
+    """How many months after an offence summary proceedings may begin without both sides agreeing (section 786(2))."""
+
+    months = models.PositiveSmallIntegerField()
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    keyed_on = models.CharField(max_length=20, choices=KeyedOn.choices)
+
+    class Meta:
+        ordering = ["valid_from"]
+
+    def __str__(self):
+        return str(self.months)
+
+    @staticmethod
+    def code_of(values: dict) -> str:
+        """Build the code from the key: the first day."""
+        start = values["valid_from"].isoformat() if values["valid_from"] else ""
+        return f"786(2)@{start}"
+
+
 class DelayCeiling(LawRow):
     """How many months from charge to the end of the trial before delay is presumed unreasonable."""
 

@@ -11,6 +11,7 @@ from casetracker.models import ClockOrigin
 from foundation import clock
 from tests.factories.casetracker import SWORN_ON, again
 
+MONTHS = {"OCJ": 18, "SCJ": 30, "OCJ_AFTER_PRELIM": 30}
 ANY_DAY = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 
 
@@ -28,7 +29,7 @@ ANY_DAY = st.dates(date(2000, 1, 1), date(2090, 12, 31))
     ],
 )
 def test_totals(origin, end, days, months):
-    result = delay.delay(origin, end, "OCJ")
+    result = delay.Result(delay.ceiling(origin, "OCJ", MONTHS), end)
 
     assert result.total == days
     assert result.months == months
@@ -54,11 +55,11 @@ def test_average_months():
     ],
 )
 def test_the_day_of_the_ceiling(origin, forum, on):
-    assert delay.ceiling(origin, forum).on == on
+    assert delay.ceiling(origin, forum, MONTHS).on == on
 
 
 def test_an_unknown_forum_counts_18_months_and_shows_30():
-    found = delay.ceiling(date(2025, 8, 31))
+    found = delay.ceiling(date(2025, 8, 31), "", MONTHS)
 
     assert (found.on, found.other_on) == (date(2027, 2, 28), date(2028, 2, 29))
     assert (found.months, found.other_months) == (18, 30)
@@ -66,18 +67,24 @@ def test_an_unknown_forum_counts_18_months_and_shows_30():
 
 @pytest.mark.parametrize("left, level", [(91, "ok"), (90, "amber"), (31, "amber"), (30, "red"), (0, "red"), (-1, "over")])
 def test_how_near_it_is(left, level):
-    found = delay.ceiling(date(2025, 9, 10), "OCJ")
+    found = delay.ceiling(date(2025, 9, 10), "OCJ", MONTHS)
 
     assert found.level(found.on - timedelta(days=left)) == level
 
 
 def test_over_means_after_the_day_of_the_ceiling():
-    origin = date(2025, 9, 10)
+    def until(end):
+        return delay.Result(delay.ceiling(date(2025, 9, 10), "OCJ", MONTHS), end)
 
-    assert not delay.delay(origin, date(2027, 3, 10), "OCJ").over
-    assert delay.delay(origin, date(2027, 3, 11), "OCJ").over
-    assert delay.delay(origin, date(2027, 3, 11), "OCJ").within_rounding
-    assert not delay.delay(origin, date(2028, 3, 11), "OCJ").within_rounding
+    assert not until(date(2027, 3, 10)).over
+    assert until(date(2027, 3, 11)).over
+    assert until(date(2027, 3, 11)).within_rounding
+    assert not until(date(2028, 3, 11)).within_rounding
+
+
+@pytest.mark.parametrize("forum, months", [("SCJ", {"OCJ": 18}), ("", {"OCJ": 18}), ("OCJ", {})])
+def test_a_ceiling_the_law_on_file_does_not_give_is_not_guessed(forum, months):
+    assert delay.ceiling(date(2025, 9, 10), forum, months) is None
 
 
 @given(ANY_DAY, st.integers(0, 60))

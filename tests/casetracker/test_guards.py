@@ -1,6 +1,6 @@
 """Each guard refuses with its sentence, and a refused step leaves nothing behind."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -415,6 +415,17 @@ def test_c2_summary_after_twelve_months_needs_both_sides(lead, pro, assistant, a
     world.do("elect_mode", limitation_agreed=True, **{**election, "count": world.count})
     proceed(world)
     assert world.count.state == "PROCEEDING"
+
+
+@pytest.mark.parametrize("ended, agreed_needed", [(date(2019, 9, 18), True), (date(2019, 9, 19), False)])
+def test_c2_an_older_offence_has_the_shorter_limit(lead, pro, assistant, ended, agreed_needed):
+    from_before = services.CountIn(offence=offence(*HYBRID, on=ended), offence_from=ended, offence_to=ended)
+    sworn = information(sworn_on=date(2020, 5, 4))  # seven and a half months later
+    typed = accused_in(counts=[from_before])
+    typed.information = sworn
+    world = World(lead=lead, pro=pro, assistant=assistant, accused=[typed])
+
+    assert world.count.out_of_time is agreed_needed
 
 
 def withdraw(world, by=None, **words):

@@ -16,6 +16,13 @@ from foundation.law.words import penalty_text, provision_text
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _read_the_law_again():
+    """What a test changed in the law is not remembered for the next."""
+    yield
+    catalogue.forget_small_tables()
+
+
 def test_the_tables_are_filled_when_they_are_made():
     assert OffenceVersion.objects.count() == len(loader.read_rows("offences.csv", OffenceVersion))
     assert BanProvision.objects.exists()
@@ -166,8 +173,8 @@ def test_odd_words_find_all_or_nothing(typed):
 def test_ceilings_by_forum():
     on = date(2025, 1, 1)
 
-    assert [catalogue.ceiling_for(forum, on).months for forum in ("OCJ", "SCJ", "OCJ_AFTER_PRELIM")] == [18, 30, 30]
-    assert catalogue.ceiling_for("MOON", on) is None
+    assert [catalogue.delay_months(on)[forum] for forum in ("OCJ", "SCJ", "OCJ_AFTER_PRELIM")] == [18, 30, 30]
+    assert "MOON" not in catalogue.delay_months(on)
     assert all(row.source for row in DelayCeiling.objects.all())
 
 
@@ -199,7 +206,7 @@ def test_a_changed_row_is_corrected_as_one_act_and_a_lost_one_is_withdrawn(tmp_p
     assert sorted(lines) == ["- DelayCeiling DIRECT_INDICTMENT@", "~ DelayCeiling OCJ@: months"]
     assert Event.objects.count() == events + 1
     assert DelayCeiling.objects.filter(forum="DIRECT_INDICTMENT").exclude(withdrawn_on=None).count() == 1
-    assert catalogue.ceiling_for("DIRECT_INDICTMENT", date(2025, 1, 1)) is None
+    assert "DIRECT_INDICTMENT" not in catalogue.delay_months(date(2025, 1, 1))
     assert loader.load_law() == []
 
 
@@ -224,3 +231,9 @@ def test_the_command_prints_the_differences(capsys):
     call_command("load_law")
 
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("day, months", [(date(2010, 1, 1), 6), (date(2019, 9, 18), 6), (date(2019, 9, 19), 12), (date(2026, 7, 18), 12)])
+@pytest.mark.django_db
+def test_the_limit_for_summary_proceedings_is_that_of_the_day_of_the_offence(day, months):
+    assert catalogue.summary_limit_months(day) == months
