@@ -194,3 +194,40 @@ class AppearanceAskedBy(models.TextChoices):
     DEFENCE = "DEFENCE", pgettext_lazy("adjournment", "Defence")
     BOTH = "BOTH", pgettext_lazy("adjournment", "Both sides")
     COURT = "COURT", pgettext_lazy("adjournment", "Court")
+
+
+class LineageKind(models.TextChoices):
+    """How one count came from another."""
+
+    REWORDED = "REWORDED", pgettext_lazy("count", "Reworded")
+    SPLIT = "SPLIT", pgettext_lazy("count", "Split")
+    JOINED = "JOINED", pgettext_lazy("count", "Joined")
+    RELAID = "RELAID", pgettext_lazy("count", "Laid again")
+
+
+class MeasureKind(models.TextChoices):
+    """Which program outside court."""
+
+    ALTERNATIVE = "ALTERNATIVE", _("Alternative measures (ss. 715.44 to 715.6)")
+    YOUTH_SANCTION = "YOUTH_SANCTION", _("Extrajudicial sanction (YCJA s. 10)")
+    YOUTH_MEASURE = "YOUTH_MEASURE", _("Extrajudicial measure (YCJA ss. 4 to 9)")
+
+
+class AppealSide(models.TextChoices):
+    """Who appeals."""
+
+    CROWN = "CROWN", pgettext_lazy("appeal", "Crown")
+    ACCUSED = "ACCUSED", pgettext_lazy("appeal", "Accused")
+
+
+class AppealResult(models.TextChoices):
+    """What the appeal court did to one count."""
+
+    AFFIRMED = "AFFIRMED", pgettext_lazy("appeal", "Affirmed or abandoned")
+    NEW_TRIAL = "NEW_TRIAL", pgettext_lazy("appeal", "New trial ordered")
+    ACQUITTAL_ENTERED = "ACQUITTAL_ENTERED", _("Acquittal entered")
+    CONVICTION_ENTERED = "CONVICTION_ENTERED", _("Conviction entered")
+    VERDICT_SUBSTITUTED = "VERDICT_SUBSTITUTED", _("Verdict substituted")
+    SENTENCE_VARIED = "SENTENCE_VARIED", _("Sentence varied")
+    SENTENCE_REMITTED = "SENTENCE_REMITTED", _("Sentence sent back")
+    STAY_SET_ASIDE = "STAY_SET_ASIDE", _("Stay set aside")

@@ -9,11 +9,14 @@ from foundation.workflow.transitions import Guard
 from .states import (
     AFTER_GUILT,
     APPEALABLE,
+    AT_TRIAL,
+    BEFORE_JUDGMENT,
     ENDED,
     FILE_ACTIVE,
     FILE_INTAKE,
     GUILTY,
     LIVE,
+    NO_LIVE_STEP,
     TERMINAL,
     Access,
     CountState,
@@ -98,6 +101,10 @@ def _appeal_periods_past(case_file) -> bool:
     return True
 
 
+def _waiting(case_file) -> list:
+    return [proceeding for proceeding in _proceedings(case_file) if proceeding.state in NO_LIVE_STEP]
+
+
 def _handed_over(case_file) -> bool:
     handover = case_file.handovers.order_by("pk").last()
     return handover is not None and handover.complete
@@ -138,6 +145,45 @@ advice_finished = Guard(
     lambda case_file: case_file.advice_finished_on is not None or _every_accused_terminal(case_file),
     _("Say that the advice is finished, or conclude every accused first."),
 )
+agreement_typed = Guard(
+    lambda case_file: case_file.pending_agreement is not None,
+    _("Record the written agreement with the local office and the day it takes effect."),
+    _page("agree_carriage"),
+)
+only_parked_accused = Guard(
+    lambda case_file: (
+        bool(_waiting(case_file))
+        and all(p.state in (*NO_LIVE_STEP, ProceedingState.UNDER_APPEAL, *TERMINAL) for p in _proceedings(case_file))
+    ),
+    _(
+        "Every accused who is not concluded must be at large on a warrant, unfit, stayed by the Crown or under appeal, "
+        "and at least one not under appeal."
+    ),
+    _page("accused_list"),
+)
+dormant_review_set = Guard(
+    lambda case_file: case_file.dormant_review_on is not None, _("Enter the day to look at the file again."), _page("make_dormant")
+)
+an_accused_moves_again = Guard(
+    lambda case_file: any(p.state not in (*NO_LIVE_STEP, ProceedingState.UNDER_APPEAL, *TERMINAL) for p in _proceedings(case_file)),
+    _("An accused must be neither concluded nor under appeal, at large on a warrant, unfit or stayed by the Crown."),
+    _page("accused_list"),
+)
+trial_work_over = Guard(
+    lambda case_file: all(p.state in (ProceedingState.UNDER_APPEAL, *TERMINAL) for p in _proceedings(case_file)),
+    _("Every accused must be concluded or under appeal."),
+    _page("accused_list"),
+)
+an_accused_under_appeal = Guard(
+    lambda case_file: any(p.state == ProceedingState.UNDER_APPEAL for p in _proceedings(case_file)),
+    _("An accused must be under appeal."),
+    _page("accused_list"),
+)
+an_accused_back_at_trial = Guard(
+    lambda case_file: any(p.state not in (ProceedingState.UNDER_APPEAL, *TERMINAL) for p in _proceedings(case_file)),
+    _("An accused must be neither concluded nor under appeal."),
+    _page("accused_list"),
+)
 file_is_active = Guard(_file_is_active, _("The file must be active; where it is over, reopen it first."), _page("reopen"))
 
 
@@ -176,7 +222,100 @@ def _live_counts_answered(proceeding) -> bool:
 
 def _every_count_over(proceeding) -> bool:
     counts = _counts(proceeding)
-    return bool(counts) and all(count.state in ENDED or count.state == CountState.CROWN_STAYED for count in counts)
+    stayed = [count for count in counts if count.state == CountState.CROWN_STAYED]
+    beside = not stayed or any(count.state in AFTER_GUILT for count in counts)
+    return bool(counts) and beside and all(count.state in ENDED or count in stayed for count in counts)
+
+
+def _new_trial_ordered(proceeding) -> bool:
+    return any(count.result in ("NEW_TRIAL", "STAY_SET_ASIDE") for appeal in proceeding.appeals.all() for count in appeal.counts.all())
+
+
+def _none_found_guilty(proceeding) -> bool:
+    """Convictions that an appeal left standing beside a new trial are no finding of this trial."""
+    states = {count.state for count in _counts(proceeding)}
+    return states.isdisjoint(GUILTY) and (states.isdisjoint(AFTER_GUILT) or _new_trial_ordered(proceeding))
+
+
+def _indictment_filed(proceeding) -> bool:
+    return any(
+        count.state == CountState.ON_INDICTMENT and count.document and count.document.kind == "INDICTMENT" and count.document.sworn_on
+        for count in _counts(proceeding)
+    )
+
+
+def _consent(proceeding):
+    """Give the consent of the Attorney General that stands for this accused, or None."""
+    return next((row for row in proceeding.direct_indictments.all() if row.consent_on is not None and row.withdrawn_on is None), None)
+
+
+def _consent_where_needed(proceeding) -> bool:
+    needs = (ProceedingState.CHARGED, ProceedingState.TRIAL_SET, ProceedingState.CONCLUDED)
+    return proceeding.state not in needs or _consent(proceeding) is not None
+
+
+def _back_only_after_discharge(proceeding) -> bool:
+    """From CONCLUDED: a count on the indictment was discharged at the preliminary inquiry, and no conviction or NCR verdict stands."""
+    if proceeding.state != ProceedingState.CONCLUDED:
+        return True
+    counts = _counts(proceeding)
+    discharged = any(
+        count.state == CountState.ON_INDICTMENT and any(row.result == CountState.DISCHARGED_PRELIM for row in count.decisions.all())
+        for count in counts
+    )
+    return discharged and not any(count.state in (*AFTER_GUILT, CountState.NCR) for count in counts)
+
+
+def _reelection_settled(proceeding) -> bool:
+    return proceeding.pending_reelection is not None
+
+
+def _prelim_asked(proceeding) -> bool:
+    election = proceeding.accused_election
+    return election is not None and election.choice in ("SCJ_JUDGE", "SCJ_JURY") and election.prelim_requested
+
+
+def _prelim_possible(proceeding) -> bool:
+    """A maximum that is not known, or changed since the offence, is for counsel to decide and blocks nothing."""
+    return any(count.state in LIVE and count.by_indictment and count.offence.prelim_eligible != "NO" for count in _counts(proceeding))
+
+
+def _open_finding(proceeding):
+    return next((row for row in proceeding.fitness_findings.all() if row.fit_on is None), None)
+
+
+def _measure_runs(proceeding) -> bool:
+    return any(row.is_running for row in proceeding.measures.all())
+
+
+def _last_measure_failed(proceeding) -> bool:
+    rows = list(proceeding.measures.all())
+    return bool(rows) and not _measure_runs(proceeding) and max(rows, key=lambda row: row.pk).failed_on is not None
+
+
+def _open_appeals(proceeding) -> list:
+    return [appeal for appeal in proceeding.appeals.all() if appeal.decided_on is None]
+
+
+def _stays_entered(proceeding) -> bool:
+    stayed = [count for count in _counts(proceeding) if count.state == CountState.CROWN_STAYED]
+    return bool(stayed) and all(count.open_stay is not None for count in stayed)
+
+
+def _parked_before_judgment(proceeding) -> bool:
+    return (proceeding.parked_from or proceeding.state) in BEFORE_JUDGMENT
+
+
+def _recommenced(proceeding) -> bool:
+    return any(count.state in LIVE and count.crown_stays.all() for count in _counts(proceeding))
+
+
+def _relaid(proceeding) -> bool:
+    """A count of the newest generation is laid on a sworn information, and the clock of that generation was begun."""
+    return any(
+        count.state == CountState.LAID and count.document and count.document.sworn_on and count.clock_origin
+        for count in _counts(proceeding)
+    )
 
 
 def _every_count_ended(proceeding) -> bool:
@@ -235,7 +374,7 @@ appeal_dates_set = Guard(
 )
 every_count_ended = Guard(_every_count_ended, _("Every count must have ended."), _page("accused"))
 none_found_guilty = Guard(
-    lambda proceeding: not any(count.state in (*AFTER_GUILT, *GUILTY) for count in _counts(proceeding)),
+    _none_found_guilty,
     _("No count may have ended in guilt."),
     _page("accused"),
 )
@@ -260,9 +399,229 @@ no_count_laid = Guard(
     _("No count may be laid."),
     _page("accused"),
 )
+no_direct_indictment_intended = Guard(
+    lambda proceeding: not any(row.intended for row in proceeding.direct_indictments.all()),
+    _("No direct indictment may be intended: record the refusal, or withdraw the request."),
+    _page("ask_direct_indictment"),
+)
+prelim_asked = Guard(
+    _prelim_asked,
+    _("Record an election into the Superior Court of Justice with a request for a preliminary inquiry."),
+    _page("record_election"),
+)
+prelim_possible = Guard(
+    _prelim_possible,
+    _("At least one live count must be open to a preliminary inquiry: a maximum of fourteen years or more (s. 535)."),
+    _page("accused"),
+)
+a_count_committed = Guard(
+    _any_count(CountState.COMMITTED), _("At least one count must be ordered to stand trial."), _page("record_prelim_result")
+)
+indictment_filed = Guard(_indictment_filed, _("File the indictment: its number, its day and its counts."), _page("file_indictment"))
+consent_where_needed = Guard(
+    _consent_where_needed,
+    _("From here only a direct indictment is possible: enter the consent of the Attorney General (s. 577)."),
+    _page("ask_direct_indictment"),
+)
+back_only_after_discharge = Guard(
+    _back_only_after_discharge,
+    _("A concluded accused is indicted only after a discharge at the preliminary inquiry, and where no verdict stands."),
+    _page("accused"),
+)
+reelection_settled = Guard(
+    _reelection_settled, _("Record the re-election: its day, and the Crown's consent or that it is of right (s. 561)."), _page("reelect")
+)
+mistrial_declared = Guard(
+    _any_count(CountState.MISTRIAL), _("Record the mistrial on at least one count: its day and who declared it."), _page("record_verdict")
+)
+no_count_live = Guard(
+    lambda proceeding: not any(count.state in LIVE for count in _counts(proceeding)),
+    _("No count may stay live: stay or end every one of them."),
+    _page("accused"),
+)
+stays_entered = Guard(_stays_entered, _("Enter the stay of at least one count (s. 579)."), _page("ask_crown_stay"))
+stay_approved = Guard(
+    lambda subject: subject.pending_approval is not None, _("A team lead must approve the stay."), _page("ask_crown_stay")
+)
+parked_before_judgment = Guard(_parked_before_judgment, _("Judgment was given: the Crown can no longer stay the matter."), _page("accused"))
+recommenced = Guard(_recommenced, _("Enter the notice of recommencement of at least one count, in time."), _page("recommence"))
+found_unfit = Guard(
+    lambda proceeding: _open_finding(proceeding) is not None, _("Enter the day the accused was found unfit."), _page("record_unfit")
+)
+found_fit = Guard(lambda proceeding: _open_finding(proceeding) is None, _("Enter the day the accused was found fit."), _page("record_fit"))
+a_count_ncr = Guard(_any_count(CountState.NCR), _("Record a verdict of not criminally responsible on a count."), _page("record_verdict"))
+none_guilty = Guard(
+    lambda proceeding: not any(count.state in GUILTY for count in _counts(proceeding)),
+    _("No count may be awaiting sentence."),
+    _page("accused"),
+)
+board_discharged = Guard(
+    lambda proceeding: proceeding.board_discharged_on is not None,
+    _("Enter the day the Review Board discharged the accused absolutely."),
+    _page("record_board_discharge"),
+)
+measure_runs = Guard(_measure_runs, _("Enter the program and the day the accused consented."), _page("divert"))
+measure_failed = Guard(_last_measure_failed, _("Enter the day the program failed."), _page("end_measure"))
+appeal_open = Guard(
+    lambda proceeding: bool(_open_appeals(proceeding)),
+    _("Enter the notice of appeal: its day and who appeals."),
+    _page("record_appeal"),
+)
+appeals_decided = Guard(
+    lambda proceeding: bool(proceeding.appeals.all()) and not _open_appeals(proceeding),
+    _("Enter the result of every open appeal."),
+    _page("end_appeal"),
+)
+new_trial_ordered = Guard(_new_trial_ordered, _("The appeal court must have ordered a new trial."), _page("end_appeal"))
+a_count_live = Guard(_any_count(*LIVE), _("At least one count must be live."), _page("accused"))
+death_confirmed = Guard(
+    lambda proceeding: proceeding.died_on is not None, _("Enter the day of death, once it is confirmed."), _page("record_death")
+)
+relaid = Guard(_relaid, _("Lay at least one count on a new information."), _page("charge_again"))
+ended_without_verdict = Guard(
+    _any_count(CountState.STAY_LAPSED, CountState.WITHDRAWN, CountState.QUASHED, CountState.DISCHARGED_PRELIM, CountState.NOT_LAID),
+    _("An earlier count must have ended by a lapsed stay, withdrawal, quashing, discharge at the preliminary inquiry, or not laid."),
+    _page("accused"),
+)
+no_verdict_stands = Guard(
+    lambda proceeding: not any(count.state in (*AFTER_GUILT, CountState.NCR) for count in _counts(proceeding)),
+    _("A verdict stands for this accused: the new charge starts a proceeding of its own."),
+    _page("charge_again"),
+)
+no_stay_runs = Guard(
+    lambda proceeding: not any(count.state == CountState.CROWN_STAYED for count in _counts(proceeding)),
+    _("A Crown stay still runs: the new charge starts a proceeding of its own."),
+    _page("charge_again"),
+)
 
 
 # The counts
+
+
+def _successor_exists(count) -> bool:
+    lines = list(count.successors.all())
+    return bool(lines) and all(
+        line.new.proceeding.accused_id == count.proceeding.accused_id
+        and (not line.origin_kept or line.new.clock_origin_id == count.clock_origin_id)
+        for line in lines
+    )
+
+
+def _on_indictment(count) -> bool:
+    return count.document is not None and count.document.kind == "INDICTMENT" and count.document.sworn_on is not None
+
+
+def _consent_after_discharge(count) -> bool:
+    return count.state != CountState.DISCHARGED_PRELIM or _consent(count.proceeding) is not None
+
+
+def _rescreened(count) -> bool:
+    """After a mistrial the screening is done again; before it, a re-election into the Ontario Court of Justice is what leads back."""
+    if count.state != CountState.MISTRIAL:
+        election = count.proceeding.accused_election
+        return election is not None and election.is_reelection and election.choice == "OCJ"
+    review, decision = count.last_screening, count.last_decision
+    return review is not None and review.outcome == "PROCEED" and (decision is None or review.reviewed_on >= decision.on)
+
+
+def _no_other_conviction(count) -> bool:
+    standing = (*GUILTY, CountState.SENTENCED, CountState.DISCHARGED_ABSOLUTE, CountState.DISCHARGED_CONDITIONAL)
+    return not any(other.pk != count.pk and other.state in standing for other in count.proceeding.counts.all())
+
+
+def _measure_allows(count) -> bool:
+    return any(row.is_running and row.conditions_met for row in count.proceeding.measures.all())
+
+
+def _measure_completed(count) -> bool:
+    rows = list(count.proceeding.measures.all())
+    return bool(rows) and max(rows, key=lambda row: row.pk).completed_on is not None
+
+
+def _appeal_gave(*results):
+    return lambda count: count.appeal_status in results
+
+
+def _conviction_on_appeal(count) -> bool:
+    if count.state == CountState.ACQUITTED:
+        return count.appeal_status == "CONVICTION_ENTERED"
+    if count.state == CountState.SENTENCED:
+        return count.appeal_status in ("VERDICT_SUBSTITUTED", "SENTENCE_REMITTED")
+    return count.appeal_status == "STAY_SET_ASIDE" and any(row.result in GUILTY for row in count.decisions.all())
+
+
+def _stay_lapsed(count) -> bool:
+    return count.open_stay is not None and count.open_stay.lapses_on <= clock.today()
+
+
+def _notice_in_time(count) -> bool:
+    return count.open_stay is None and any(row.recommenced_on for row in count.crown_stays.all())
+
+
+successor_exists = Guard(
+    _successor_exists, _("A count of the same accused must replace it, with the same start of the delay clock."), _page("replace_counts")
+)
+at_prelim = Guard(
+    lambda count: count.proceeding.state == ProceedingState.PRELIM, _("The accused must be at the preliminary inquiry."), _page("accused")
+)
+result_recorded = Guard(
+    lambda count: count.pending_decision is not None, _("Enter the day of the result and who decided."), _page("record_prelim_result")
+)
+on_indictment = Guard(_on_indictment, _("Put the count on an indictment with the day it was filed."), _page("file_indictment"))
+consent_after_discharge = Guard(
+    _consent_after_discharge,
+    _("After a discharge at the preliminary inquiry the Attorney General must consent (s. 577)."),
+    _page("ask_direct_indictment"),
+)
+stay_entered = Guard(lambda count: count.open_stay is not None, _("Enter the day of the stay (s. 579)."), _page("ask_crown_stay"))
+notice_in_time = Guard(_notice_in_time, _("Enter the notice of recommencement, given before the stay lapsed."), _page("recommence"))
+stay_has_lapsed = Guard(_stay_lapsed, _("The time to recommence must have passed."), _page("accused"))
+order_recorded = Guard(
+    lambda count: count.pending_decision is not None, _("Enter the day of the court's order and who made it."), _page("record_court_order")
+)
+at_trial = Guard(lambda count: count.proceeding.state in AT_TRIAL, _("The trial must have begun for this accused."), _page("accused"))
+awaiting_sentence = Guard(
+    lambda count: count.state not in GUILTY or count.proceeding.state == ProceedingState.GUILTY_AWAITING_SENTENCE,
+    _("The accused must be awaiting sentence; where a warrant is out, execute it first."),
+    _page("accused"),
+)
+accused_before_court = Guard(
+    lambda count: count.proceeding.state in (*BEFORE_JUDGMENT, ProceedingState.GUILTY_AWAITING_SENTENCE),
+    _("The accused must be before the court: end the warrant, stay, program or appeal first."),
+    _page("accused"),
+)
+rescreened = Guard(
+    _rescreened,
+    _("Screen the count again after the mistrial, or record a re-election into the Ontario Court of Justice."),
+    _page("record_screening"),
+)
+no_other_conviction = Guard(_no_other_conviction, _("The other conviction must have been set aside."), _page("accused"))
+measure_allows = Guard(_measure_allows, _("Enter the program, and that each of its conditions is met."), _page("divert"))
+measure_completed = Guard(_measure_completed, _("Enter the day the program was completed."), _page("end_measure"))
+measure_of_count_failed = Guard(
+    lambda count: _last_measure_failed(count.proceeding), _("Enter the day the program failed."), _page("end_measure")
+)
+retrial_ordered = Guard(
+    _appeal_gave("NEW_TRIAL", "STAY_SET_ASIDE"),
+    _("The appeal court must have ordered a new trial or set the stay aside."),
+    _page("end_appeal"),
+)
+convicted_on_appeal = Guard(
+    _conviction_on_appeal,
+    _(
+        "The appeal court must have entered a conviction, substituted the verdict, sent the sentence back, "
+        "or set the stay aside after guilt."
+    ),
+    _page("end_appeal"),
+)
+verdict_substituted = Guard(
+    _appeal_gave("VERDICT_SUBSTITUTED", "SENTENCE_REMITTED"), _("The appeal court must have substituted the verdict."), _page("end_appeal")
+)
+acquitted_on_appeal = Guard(_appeal_gave("ACQUITTAL_ENTERED"), _("The appeal court must have entered an acquittal."), _page("end_appeal"))
+accused_died = Guard(
+    lambda count: count.proceeding.state == ProceedingState.ABATED, _("The accused must have ended by death."), _page("record_death")
+)
+plea_struck = Guard(lambda count: count.plea_struck_on is not None, _("Enter the day the court struck the plea."), _page("strike_plea"))
 
 
 def _screened_to_proceed(count) -> bool:

@@ -51,6 +51,11 @@ def is_pros(subject, user) -> bool:
     return is_lead(subject, user) or _counsel(subject, user)
 
 
+def is_service(user) -> bool:
+    """SYS"""
+    return user.is_role(Role.SVC)
+
+
 def is_admin(subject, user) -> bool:
     """ADMIN"""
     return is_pros(subject, user) or _role(subject, user, Role.AST)
@@ -76,7 +81,7 @@ def may_read_notes(subject, user) -> bool:
 
 def may_follow(subject, user) -> bool:
     """SYS"""
-    return user.is_role(Role.SVC)
+    return is_service(user)
 
 
 # The file
@@ -105,6 +110,26 @@ def may_take_after_charge(case_file, user) -> bool:
 def may_close_without_charge(case_file, user) -> bool:
     """LEAD"""
     return is_lead(case_file, user)
+
+
+def may_agree_carriage(case_file, user) -> bool:
+    """LEAD"""
+    return is_lead(case_file, user)
+
+
+def may_make_dormant(case_file, user) -> bool:
+    """LEAD"""
+    return is_lead(case_file, user)
+
+
+def may_wake(case_file, user) -> bool:
+    """PROS, LEAD; SYS when an accused's move made it true"""
+    return is_service(user) or is_pros(case_file, user)
+
+
+def may_return_from_appeal(case_file, user) -> bool:
+    """PROS, LEAD; SYS when an accused's move made it true"""
+    return is_service(user) or is_pros(case_file, user)
 
 
 def may_transfer(case_file, user) -> bool:
@@ -274,8 +299,108 @@ def may_record_warrant(proceeding, user) -> bool:
 
 
 def may_conclude_uncharged(proceeding, user) -> bool:
-    """LEAD with reason"""
+    """SYS; LEAD with reason"""
+    return is_service(user) or is_lead(proceeding, user)
+
+
+def may_hold_prelim(proceeding, user) -> bool:
+    """PROS"""
+    return is_pros(proceeding, user)
+
+
+def may_commit(proceeding, user) -> bool:
+    """PROS"""
+    return is_pros(proceeding, user)
+
+
+def may_indict(proceeding, user) -> bool:
+    """PROS"""
+    return is_pros(proceeding, user)
+
+
+def may_set_superior_trial(proceeding, user) -> bool:
+    """ADMIN"""
+    return is_admin(proceeding, user)
+
+
+def may_reelect(proceeding, user) -> bool:
+    """PROS"""
+    return is_pros(proceeding, user)
+
+
+def may_record_mistrial(proceeding, user) -> bool:
+    """PROS"""
+    return is_pros(proceeding, user)
+
+
+def may_ask_crown_stay(subject, user) -> bool:
+    """PROS"""
+    return is_pros(subject, user)
+
+
+def may_approve_crown_stay(subject, user) -> bool:
+    """PROS, LEAD approves"""
+    return is_lead(subject, user)
+
+
+def may_recommence(subject, user) -> bool:
+    """PROS, LEAD"""
+    return is_pros(subject, user)
+
+
+def may_record_fitness(proceeding, user) -> bool:
+    """ADMIN"""
+    return is_admin(proceeding, user)
+
+
+def may_record_ncr(proceeding, user) -> bool:
+    """ADMIN"""
+    return is_admin(proceeding, user)
+
+
+def may_divert(subject, user) -> bool:
+    """PROS"""
+    return is_pros(subject, user)
+
+
+def may_record_appeal(proceeding, user) -> bool:
+    """LEAD, PROS"""
+    return is_pros(proceeding, user)
+
+
+def may_end_appeal(proceeding, user) -> bool:
+    """ADMIN"""
+    return is_admin(proceeding, user)
+
+
+def may_order_new_trial(subject, user) -> bool:
+    """LEAD"""
+    return is_lead(subject, user)
+
+
+def may_record_death(proceeding, user) -> bool:
+    """LEAD"""
     return is_lead(proceeding, user)
+
+
+def may_strike_plea(subject, user) -> bool:
+    """ADMIN"""
+    return is_admin(subject, user)
+
+
+def may_charge_again(proceeding, user) -> bool:
+    """ADMIN"""
+    return is_admin(proceeding, user)
+
+
+def may_sever(subject, user) -> bool:
+    """PROS"""
+    return is_pros(subject, user)
+
+
+def may_ask_direct_indictment(proceeding, user) -> bool:
+    """PROS"""
+    return is_pros(proceeding, user)
 
 
 # The counts
@@ -294,6 +419,36 @@ def may_proceed(count, user) -> bool:
 def may_withdraw(count, user) -> bool:
     """PROS; LEAD for 279.01 to 279.03, 286.1(2), 286.2(2), 286.3(2)"""
     return is_lead(count, user) if count.offence.lead_withdraws else is_pros(count, user)
+
+
+def may_replace(count, user) -> bool:
+    """PROS"""
+    return is_pros(count, user)
+
+
+def may_record_prelim_result(count, user) -> bool:
+    """ADMIN"""
+    return is_admin(count, user)
+
+
+def may_end_by_court(count, user) -> bool:
+    """ADMIN"""
+    return is_admin(count, user)
+
+
+def may_resume(count, user) -> bool:
+    """PROS"""
+    return is_pros(count, user)
+
+
+def may_impose_after_kienapple(count, user) -> bool:
+    """LEAD"""
+    return is_lead(count, user)
+
+
+def may_apply_appeal(count, user) -> bool:
+    """LEAD"""
+    return is_lead(count, user)
 
 
 def may_record_verdict(count, user) -> bool:

@@ -129,12 +129,24 @@ class CountQuerySet(models.QuerySet):
         return self.filter(state__in=ENDED)
 
 
-class DecisionQuerySet(models.QuerySet):
-    """What courts did to counts."""
+class OfCount(models.QuerySet):
+    """Rows about one count."""
 
     def visible_to(self, user):
         """Narrow to what this person may see."""
         return self.filter(count__in=apps.get_model("casetracker", "Count").objects.visible_to(user).values("pk"))
+
+
+class DecisionQuerySet(OfCount):
+    """What courts did to counts."""
+
+
+class LineageQuerySet(models.QuerySet):
+    """How counts descend from each other."""
+
+    def visible_to(self, user):
+        """Narrow to what this person may see."""
+        return self.filter(new__in=apps.get_model("casetracker", "Count").objects.visible_to(user).values("pk"))
 
 
 class AccessQuerySet(OfTeam):

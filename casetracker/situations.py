@@ -158,6 +158,7 @@ SITUATIONS = [
     Situation("APPEAL_DATE_NEEDED", _appeal_missing, _("Last day to appeal needed"), TEAM),
     Situation("CONCLUDE_READY", _in(S.GUILTY_AWAITING_SENTENCE), _("Ready to conclude"), TEAM),
     Situation("IN_TRIAL", _in(S.IN_TRIAL), _("Waiting for the end of the trial"), COURT),
+    Situation("TRIAL_DATE_NEEDED", _state_and(S.TRIAL_SET, lambda p: p.trial_on is None), _("Trial date needed"), TEAM),
     Situation("TRIAL_END_NEEDED", _state_and(S.TRIAL_SET, lambda p: p.trial_ends_on is None), _("Last day of the trial needed"), TEAM),
     Situation("TRIAL_READY", _in(S.TRIAL_SET), _("Ready for trial"), TEAM),
     Situation("NEXT_DATE_NEEDED", _next_date_missing, _("Next date needed"), TEAM),

@@ -71,6 +71,8 @@ BEFORE_JUDGMENT = (
     ProceedingState.RESERVED,
 )
 RUNNING = (*BEFORE_JUDGMENT, ProceedingState.GUILTY_AWAITING_SENTENCE)
+AT_TRIAL = (ProceedingState.IN_TRIAL, ProceedingState.RESERVED)
+NO_LIVE_STEP = (ProceedingState.WARRANT_OUT, ProceedingState.UNFIT, ProceedingState.CROWN_STAYED)
 PARKED = (ProceedingState.DIVERTED, ProceedingState.UNFIT, ProceedingState.CROWN_STAYED, ProceedingState.WARRANT_OUT)
 TERMINAL = (ProceedingState.CONCLUDED, ProceedingState.ABATED)
 NOT_LIVE_ACCUSED = (ProceedingState.SUSPECT, ProceedingState.UNDER_APPEAL, *TERMINAL)
@@ -146,6 +148,13 @@ ENDED_BY_COURT = (
     CountState.DISMISSED,
     CountState.STAYED_11B,
     CountState.STAYED_ABUSE,
+)
+COUNT_NOT_ENDED = tuple(state for state in CountState if state not in ENDED)
+REOPENED_ON_APPEAL = (
+    CountState.ACQUITTED,
+    CountState.NCR,
+    *(CountState.SENTENCED, CountState.DISCHARGED_ABSOLUTE, CountState.DISCHARGED_CONDITIONAL, CountState.STAYED_KIENAPPLE),
+    *(CountState.STAYED_11B, CountState.STAYED_ABUSE, CountState.QUASHED, CountState.DISMISSED),
 )
 APPEALABLE = (*ENDED_BY_COURT, CountState.NCR, *AFTER_GUILT)
 

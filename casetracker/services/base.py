@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casetracker import policies, selectors, situations
 from casetracker.models import CaseFile, Count, Proceeding
 from casetracker.names import TITLE, display_name
-from casetracker.states import HELD, LIVE_ACCUSED, TERMINAL
+from casetracker.states import HELD, LIVE_ACCUSED, TERMINAL, CountState, FileState
 from foundation import clock
 from foundation.accounts.models import Role, User
 from foundation.audit.acts import OpenAct, act
@@ -30,6 +30,12 @@ LOOKED_AT = (
     "warrants",
     "order_answers",
     "appearances",
+    "direct_indictments",
+    "appeals__counts",
+    "measures",
+    "fitness_findings",
+    "counts__crown_stays",
+    "counts__appeals",
     "accused__bans__provision",
 )
 
@@ -112,18 +118,15 @@ def rows_of(case_file: CaseFile) -> Iterator[list[Proceeding]]:
 
 
 def follow(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None, *, on: date | None = None) -> list[Move]:
-    """Do what became true: an accused whose counts all ended (A22, A29), then the file whose accused are all over (F11).
+    """Do what became true: an accused whose counts all ended (A22, A29), then the file (F7, F9, F10, F11).
 
     A move of a person's act follows from ``cause``, or from the last move in the file; the worker's own, when only time passed, from none.
     """
     alone = this_act.by.is_role(Role.SVC)
     made: list[Move] = []
     with rows_of(case_file) as proceedings:
-        subjects: list[tuple[CaseFile | Proceeding, str]] = [
-            (proceeding, name) for proceeding in proceedings for name in ("conclude_without_guilt", "conclude_not_laid")
-        ]
-        for subject, name in [*subjects, (case_file, "conclude")]:
-            if not is_true(subject, name) or (subject is case_file and just_reopened(case_file)):
+        for subject, name in steps_that_follow(case_file, proceedings):
+            if not is_true(subject, name) or (name == "conclude" and just_reopened(case_file)):
                 continue
             if cause is None and not alone:
                 cause = Move.objects.of(case_file, *proceedings).order_by("-pk").first()
@@ -133,6 +136,30 @@ def follow(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None, *,
             cause = cause and move
             made.append(move)
     return made
+
+
+def steps_that_follow(case_file: CaseFile, proceedings: list[Proceeding]) -> Iterator[tuple[CaseFile | Proceeding, str]]:
+    """Name what may follow by rule, in the order it is looked at: each accused, then the file."""
+    for proceeding in proceedings:
+        yield proceeding, "conclude_without_guilt"
+        counts = list(proceeding.counts.all())
+        if counts and all(count.state == CountState.NOT_LAID for count in counts):
+            yield proceeding, "conclude_uncharged"
+    if case_file.state in (FileState.DORMANT, FileState.APPEAL):
+        shared = carriage_before(case_file) == FileState.SHARED
+        yield case_file, "wake_as_shared" if shared else "wake_as_carried"
+        yield case_file, "share_after_appeal" if shared else "carry_after_appeal"
+    yield case_file, "await_appeal"
+    yield case_file, "conclude"
+
+
+def carriage_before(case_file: CaseFile, *, advice: bool = False) -> str:
+    """Say what the team did before the file came to rest: CARRIED, SHARED or (with ``advice``) ADVISORY; CARRIED where it never did."""
+    known = [FileState.CARRIED, FileState.SHARED, *([FileState.ADVISORY] if advice else [])]
+    if case_file.state in known:
+        return case_file.state
+    last = Move.objects.of(case_file).filter(from_state__in=known, corrected_by=None).order_by("-pk").first()
+    return last.from_state if last else FileState.CARRIED
 
 
 def just_reopened(case_file: CaseFile) -> bool:

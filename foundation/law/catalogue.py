@@ -6,7 +6,17 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
-from foundation.law.models import BanProvision, Court, Courthouse, DatedQuerySet, DelayCeiling, LawRow, OffenceVersion, SummaryLimit
+from foundation.law.models import (
+    BanProvision,
+    Court,
+    Courthouse,
+    DatedQuerySet,
+    DelayCeiling,
+    LawRow,
+    LegalPeriod,
+    OffenceVersion,
+    SummaryLimit,
+)
 
 
 class VersionMatch(NamedTuple):
@@ -101,6 +111,11 @@ def delay_months(on: datetime.date) -> dict[str, int]:
 def summary_limit_months(on: datetime.date) -> int | None:
     """Tell how many months after an offence of that day summary proceedings may begin without both sides agreeing; None: not known."""
     return next((row.months for row in _rows_on(SummaryLimit, on)), None)
+
+
+def period_months(kind: str, on: datetime.date) -> int | None:
+    """Tell how many months the law gives from a day, by kind of period (``LegalPeriod.Kind``); None: not known."""
+    return next((row.months for row in _rows_on(LegalPeriod, on) if row.kind == kind), None)
 
 
 def courts():

@@ -11,7 +11,7 @@ from django.db import connections, models
 from foundation import clock
 from foundation.audit.acts import act
 from foundation.law import catalogue
-from foundation.law.models import BanProvision, Court, Courthouse, DelayCeiling, LawRow, OffenceVersion, SummaryLimit
+from foundation.law.models import BanProvision, Court, Courthouse, DelayCeiling, LawRow, LegalPeriod, OffenceVersion, SummaryLimit
 
 DATA = Path(__file__).parent / "data"
 FILES: list[tuple[str, type[LawRow]]] = [
@@ -20,6 +20,7 @@ FILES: list[tuple[str, type[LawRow]]] = [
     ("offences.csv", OffenceVersion),
     ("ceilings.csv", DelayCeiling),
     ("limitations.csv", SummaryLimit),
+    ("periods.csv", LegalPeriod),
     ("bans.csv", BanProvision),
 ]
 

@@ -452,3 +452,31 @@ class DelayCeiling(LawRow):
         """Build the code from the key: forum and first day."""
         start = values["valid_from"].isoformat() if values["valid_from"] else ""
         return f"{values['forum']}@{start}"
+
+
+class LegalPeriod(LawRow):
+    """How many months the law gives for a step, by the day the period begins."""
+
+    class Kind(models.TextChoices):
+        """Which period."""
+
+        CROWN_STAY = "CROWN_STAY", _("recommencing after a Crown stay")
+        PRIMA_FACIE = "PRIMA_FACIE", _("showing a prima facie case again while the accused is unfit")
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    months = models.PositiveSmallIntegerField()
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    keyed_on = models.CharField(max_length=20, choices=KeyedOn.choices)
+
+    class Meta:
+        ordering = ["kind", "valid_from"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.months}"
+
+    @staticmethod
+    def code_of(values: dict) -> str:
+        """Build the code from the key: kind and first day."""
+        start = values["valid_from"].isoformat() if values["valid_from"] else ""
+        return f"{values['kind']}@{start}"

@@ -1,9 +1,11 @@
 """States that only a transition may change, and the moves that record each change."""
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django_fsm import FSMField, FSMFieldDescriptor
 
+from foundation.audit.history import TrackedHistory
 from foundation.records.models import Record
 
 
@@ -116,3 +118,59 @@ class Move(models.Model):
     def to_label(self) -> str:
         """The state it reached, in words."""
         return self.state_label(self.to_state)
+
+
+class ApprovalQuerySet(models.QuerySet):
+    """Steps that two persons make together."""
+
+    def of(self, *subjects):
+        """Narrow to those about these records."""
+        which = models.Q(pk__in=[])
+        for subject in subjects:
+            which |= models.Q(subject_label=subject._meta.label, subject_ref=subject.ref)
+        return self.filter(which)
+
+    def waiting(self):
+        """Those nobody decided yet."""
+        return self.filter(decided_at=None)
+
+
+class Approval(Record):
+    """A step that one person asks for and another approves or refuses; the move itself is the act of who approves.
+
+    ``facts`` holds what was asked for as refs and days, never words; ``reason`` is why it was asked.
+    """
+
+    subject_label = models.CharField(max_length=80)
+    subject_ref = models.CharField(max_length=12)
+    move = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reason = models.TextField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    granted = models.BooleanField(default=False)
+    answer = models.TextField(blank=True)
+
+    objects = ApprovalQuerySet.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")), name="two_persons"),
+            models.CheckConstraint(
+                condition=models.Q(decided_at=None, decided_by=None, granted=False)
+                | models.Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="approval_decided_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["subject_label", "subject_ref", "move"], condition=models.Q(decided_at=None), name="asked_once_at_a_time"
+            ),
+        ]
+
+    @property
+    def subject(self):
+        """The record that would move, or None where there is none any more."""
+        return apps.get_model(self.subject_label).objects.filter(ref=self.subject_ref).first()

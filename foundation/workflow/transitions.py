@@ -89,12 +89,15 @@ def perform(
     version: int | None = None,
     reason: str = "",
     followed_from: Move | None = None,
+    first: bool = False,
     **changes,
 ) -> Move:
     """Make a move: permission, date, guards, transition, save, and the row that records it.
 
     ``transition`` is a bound method of the record. With ``followed_from`` (a move that another one made true) the guards are asked
-    and the permission is not, and the date is that of the first move or of the record's previous one, whichever is later.
+    and the permission is not, and the date is that of the first move or of the record's previous one, whichever is later. With
+    ``first`` (a move that must come before the one it follows from, as F13 before a new charge) the permission is not asked either;
+    ``follows`` then says from which move it followed.
 
     :raises StaleState: the record changed since ``version`` was read
     :raises PermissionDenied: the person may not make this move
@@ -108,7 +111,7 @@ def perform(
     step = _step(transition)
     if step is None:
         raise TransitionRefused(_("This is now “%(state)s”, and this step does not start there.") % {"state": instance.get_state_display()})
-    if followed_from is None and not step.permission(instance, act.by):
+    if followed_from is None and not first and not step.permission(instance, act.by):
         raise PermissionDenied
     happened_on = _dated(instance, happened_on, followed_from)
     failures = [result for guard in step.custom.get("guards", []) if not (result := guard.look(instance)).met]
@@ -133,6 +136,12 @@ def perform(
         act=act.row,
         followed_from=followed_from,
     )
+
+
+def follows(move: Move, cause: Move) -> None:
+    """Say from which later move of the same act a move made first followed."""
+    move.followed_from = cause
+    move.save(update_fields=["followed_from"])
 
 
 def restore(instance: Stateful, state: str, *, act: OpenAct, happened_on: date, reason: str, rule: str = "", name: str = "restore") -> Move:

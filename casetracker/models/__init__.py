@@ -1,0 +1,56 @@
+"""Case files and what is in them; the three machines stand on CaseFile, Proceeding and Count.
+
+A transition changes its own fields and nothing else; what else happens is in ``services``.
+"""
+
+from .charges import ChargingDocument, ClockOrigin, CountLineage, DirectIndictmentRequest, Election, ScreeningReview, VictimView
+from .count import Count
+from .court import Appearance, AppearanceOf, Decision, OrderAnswer, Warrant
+from .file import (
+    CarriageAgreement,
+    CaseFile,
+    ClosingChecklist,
+    DuplicateHint,
+    FileAccess,
+    FileNote,
+    FileWall,
+    Handover,
+    LinkedDecision,
+)
+from .people import Ban, ConflictName, Participant
+from .proceeding import Proceeding
+from .stops import Appeal, AppealCount, CrownStay, FitnessFinding, Measure
+
+__all__ = [
+    "Appeal",
+    "AppealCount",
+    "Appearance",
+    "AppearanceOf",
+    "Ban",
+    "CarriageAgreement",
+    "CaseFile",
+    "ChargingDocument",
+    "ClockOrigin",
+    "ClosingChecklist",
+    "ConflictName",
+    "Count",
+    "CountLineage",
+    "CrownStay",
+    "Decision",
+    "DirectIndictmentRequest",
+    "DuplicateHint",
+    "Election",
+    "FileAccess",
+    "FileNote",
+    "FileWall",
+    "FitnessFinding",
+    "Handover",
+    "LinkedDecision",
+    "Measure",
+    "OrderAnswer",
+    "Participant",
+    "Proceeding",
+    "ScreeningReview",
+    "VictimView",
+    "Warrant",
+]

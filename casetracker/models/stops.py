@@ -1,0 +1,137 @@
+"""What stops a prosecution for a time or sends it back: Crown stays, programs outside court, fitness, appeals."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casetracker import choices, querysets
+from foundation.audit.history import TrackedHistory
+from foundation.records.models import Record
+
+from .base import ends_after, one_of
+
+
+class CrownStay(Record):
+    """A stay of one count by the Crown (section 579): it can be recommenced by notice until it lapses."""
+
+    count = models.ForeignKey("Count", on_delete=models.PROTECT, related_name="crown_stays")
+    entered_on = models.DateField(_("entered on"))
+    lapses_on = models.DateField(_("can be recommenced before"))
+    recommenced_on = models.DateField(_("notice of recommencement on"), null=True, blank=True)
+    lapsed_on = models.DateField(null=True, blank=True)
+
+    objects = querysets.OfCount.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["count", "entered_on", "pk"]
+        constraints = [
+            ends_after("entered_on", "lapses_on", "stay_lapses_later"),
+            models.CheckConstraint(condition=Q(recommenced_on=None) | Q(lapsed_on=None), name="stay_recommenced_or_lapsed"),
+            models.CheckConstraint(
+                condition=Q(recommenced_on=None) | Q(recommenced_on__lt=models.F("lapses_on")), name="stay_recommenced_in_time"
+            ),
+            models.UniqueConstraint(fields=["count"], condition=Q(recommenced_on=None, lapsed_on=None), name="one_open_stay"),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still runs."""
+        return self.recommenced_on is None and self.lapsed_on is None
+
+
+class Measure(Record):
+    """A program outside court for an accused: referred, consented to, completed or failed."""
+
+    Kind = choices.MeasureKind
+
+    proceeding = models.ForeignKey("Proceeding", on_delete=models.PROTECT, related_name="measures")
+    kind = models.CharField(_("program"), max_length=20, choices=Kind.choices)
+    consent_on = models.DateField(_("accused consented on"))
+    conditions_met = models.BooleanField(_("the conditions of the program are met, one by one"), default=False)
+    terms = models.TextField(_("terms"), blank=True)
+    completed_on = models.DateField(_("completed on"), null=True, blank=True)
+    failed_on = models.DateField(_("failed on"), null=True, blank=True)
+
+    objects = querysets.OfProceeding.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["proceeding", "consent_on", "pk"]
+        constraints = [
+            one_of("kind", choices.MeasureKind, "measure_kind_known"),
+            models.CheckConstraint(condition=Q(completed_on=None) | Q(failed_on=None), name="measure_completed_or_failed"),
+            ends_after("consent_on", "completed_on", "measure_completed_later"),
+            ends_after("consent_on", "failed_on", "measure_failed_later"),
+            models.UniqueConstraint(fields=["proceeding"], condition=Q(completed_on=None, failed_on=None), name="one_running_measure"),
+        ]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is neither completed nor failed."""
+        return self.completed_on is None and self.failed_on is None
+
+
+class FitnessFinding(Record):
+    """A finding that an accused is unfit to stand trial, and when a prima facie case must be shown again (section 672.33)."""
+
+    proceeding = models.ForeignKey("Proceeding", on_delete=models.PROTECT, related_name="fitness_findings")
+    unfit_on = models.DateField(_("found unfit on"))
+    prima_facie_due_on = models.DateField(_("prima facie case to be shown by (s. 672.33)"))
+    fit_on = models.DateField(_("found fit on"), null=True, blank=True)
+
+    objects = querysets.OfProceeding.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["proceeding", "unfit_on", "pk"]
+        constraints = [
+            ends_after("unfit_on", "fit_on", "fit_later"),
+            ends_after("unfit_on", "prima_facie_due_on", "prima_facie_later"),
+            models.UniqueConstraint(fields=["proceeding"], condition=Q(fit_on=None), name="one_open_finding"),
+        ]
+
+
+class Appeal(Record):
+    """An appeal in one proceeding, by one side, from decisions on one or more counts."""
+
+    Side = choices.AppealSide
+
+    proceeding = models.ForeignKey("Proceeding", on_delete=models.PROTECT, related_name="appeals")
+    side = models.CharField(_("appellant"), max_length=8, choices=Side.choices)
+    notice_on = models.DateField(_("notice filed on"))
+    court = models.ForeignKey("law.Court", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    number = models.CharField(_("number of the appeal"), max_length=60, blank=True)
+    decided_on = models.DateField(_("decided or abandoned on"), null=True, blank=True)
+    decided_by = models.CharField(_("decided by"), max_length=200, blank=True)
+
+    objects = querysets.OfProceeding.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["proceeding", "notice_on", "pk"]
+        constraints = [
+            one_of("side", choices.AppealSide, "appeal_side_known"),
+            ends_after("notice_on", "decided_on", "appeal_decided_later"),
+        ]
+
+
+class AppealCount(Record):
+    """One count in an appeal: the decision appealed from, and what the appeal court did to it."""
+
+    Result = choices.AppealResult
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="counts")
+    count = models.ForeignKey("Count", on_delete=models.PROTECT, related_name="appeals")
+    decision = models.ForeignKey("Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="appealed")
+    result = models.CharField(_("result"), max_length=24, choices=Result.choices, blank=True)
+
+    objects = querysets.OfCount.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["appeal", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(result="") | Q(result__in=list(choices.AppealResult.values)), name="appeal_result_known"),
+            models.UniqueConstraint(fields=["appeal", "count"], name="once_an_appeal"),
+        ]
