@@ -82,6 +82,7 @@ from .intake import (
     resolve_hint,
 )
 from .people import add_ban, add_participant, edit_participant, end_ban, record_victim_view
+from .severance import sever
 
 __all__ = [
     "summary_differs",
@@ -158,6 +159,7 @@ __all__ = [
     "set_custody",
     "set_trial",
     "set_wall",
+    "sever",
     "start_trial",
     "summary_of",
     "take_carriage",

@@ -58,6 +58,13 @@ def fresh(record, case_file: CaseFile):
     return found
 
 
+def locked(proceeding: Proceeding, case_file: CaseFile) -> Proceeding:
+    """Read a proceeding of the locked file as it stands now."""
+    found = Proceeding.objects.get(pk=proceeding.pk)
+    found.file = case_file
+    return found
+
+
 def allow(permitted: bool) -> None:
     """Stop unless the person may; :raises PermissionDenied: she may not."""
     if not permitted:
@@ -153,13 +160,34 @@ def steps_that_follow(case_file: CaseFile, proceedings: list[Proceeding]) -> Ite
     yield case_file, "conclude"
 
 
-def carriage_before(case_file: CaseFile, *, advice: bool = False) -> str:
-    """Say what the team did before the file came to rest: CARRIED, SHARED or (with ``advice``) ADVISORY; CARRIED where it never did."""
-    known = [FileState.CARRIED, FileState.SHARED, *([FileState.ADVISORY] if advice else [])]
+def carriage_before(case_file: CaseFile) -> str:
+    """Say what the team did before the file came to rest: CARRIED or SHARED; CARRIED where it never did."""
+    known = (FileState.CARRIED, FileState.SHARED)
     if case_file.state in known:
         return case_file.state
     last = Move.objects.of(case_file).filter(from_state__in=known, corrected_by=None).order_by("-pk").first()
     return last.from_state if last else FileState.CARRIED
+
+
+REOPENED_AS: dict[str, str] = {
+    FileState.CARRIED: "reopen_as_carried",
+    FileState.SHARED: "reopen_as_shared",
+    FileState.ADVISORY: "reopen_as_advisory",
+}
+
+
+def reopen_first(case_file: CaseFile, this_act: OpenAct, *, happened_on: date, reason: str, reopen_reason: str) -> Move | None:
+    """Reopen a file that is over (F13) before an accused moves in it again; None where it is not over. Inside an act.
+
+    It goes back to what the team did before it concluded. ``follows`` ties the move to the one that called for it.
+    """
+    if case_file.state not in (FileState.CONCLUDED, FileState.CLOSED):
+        return None
+    last = Move.objects.of(case_file).filter(to_state=FileState.CONCLUDED, corrected_by=None).order_by("-pk").first()
+    after_advice = last is not None and last.rule == "F14"
+    name = REOPENED_AS[FileState.ADVISORY if after_advice else carriage_before(case_file)]
+    step = getattr(case_file, name)
+    return perform(step, act=this_act, happened_on=happened_on, reason=reason, first=True, reopen_reason=reopen_reason)
 
 
 def just_reopened(case_file: CaseFile) -> bool:

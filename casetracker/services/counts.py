@@ -15,8 +15,7 @@ from foundation.law.models import OffenceVersion
 from foundation.records import Refusal
 from foundation.workflow.transitions import perform
 
-from .base import allow, finish, is_true, needed, not_after_today, on_file, over_version
-from .court import locked
+from .base import allow, finish, is_true, locked, needed, not_after_today, on_file, over_version
 from .people import keep_victim_view
 
 

@@ -14,16 +14,8 @@ from foundation.law.models import Courthouse
 from foundation.records import Refusal
 from foundation.workflow.transitions import perform
 
-from .base import allow, finish, needed, not_after_today, on_file, over_version
+from .base import allow, finish, locked, needed, not_after_today, on_file, over_version
 from .files import drop_uncharged
-
-
-def locked(proceeding: Proceeding, case_file: CaseFile) -> Proceeding:
-    """Read a proceeding of the locked file as it stands now."""
-    found = Proceeding.objects.get(pk=proceeding.pk)
-    found.file = case_file
-    return found
-
 
 # Appearances
 

@@ -1,0 +1,92 @@
+"""Severing: counts of one accused go their own way, on a second proceeding of the same file."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from casetracker import policies
+from casetracker.models import Count, Proceeding
+from casetracker.states import ENDED, CountState
+from foundation.accounts.models import User
+from foundation.audit.acts import OpenAct
+from foundation.records import Refusal
+from foundation.workflow.transitions import restore
+
+from .base import allow, finish, locked, needed, not_after_today, on_file, over_version
+
+CARRIED_OVER = ("court", "courthouse", "forum", "custody", "trial_on", "trial_ends_on", "arraigned_on", "evidence_ended_on")
+
+
+def second_proceeding(
+    proceeding: Proceeding, this_act: OpenAct, *, happened_on: date, reason: str, state: str | None = None, parked_from: str | None = None
+) -> Proceeding:
+    """Make a second proceeding of the same accused, in the state of the first or in the one given. Inside an act."""
+    made = Proceeding(file=proceeding.file, accused=proceeding.accused, severed_from=proceeding)
+    made.save()
+    for name in CARRIED_OVER:
+        setattr(made, name, getattr(proceeding, name))
+    made.parked_from = proceeding.parked_from if parked_from is None else parked_from
+    restore(made, state or proceeding.state, act=this_act, happened_on=happened_on, reason=reason, name="sever")
+    for appears in proceeding.appears.filter(appearance__result=""):
+        type(appears).objects.create(appearance=appears.appearance, proceeding=made)
+    return made
+
+
+def take_along(count: Count, proceeding: Proceeding, made: Proceeding) -> None:
+    """Move a count to the second proceeding, with the start of its clock. Inside an act."""
+    origin = count.clock_origin
+    if origin is not None:
+        same = {"on": origin.on, "kind": origin.kind, "generation": origin.generation}
+        count.clock_origin = made.clock_origins.filter(**same).first() or made.clock_origins.create(
+            **same, confirmed_by=origin.confirmed_by
+        )
+    count.proceeding = made
+    count.save()
+
+
+def sever(
+    *,
+    proceeding: Proceeding,
+    counts: Sequence[Count],
+    by: User,
+    at: datetime,
+    happened_on: date,
+    reason: str,
+    version: int | None = None,
+    key: str | None = None,
+) -> Proceeding:
+    """Sever counts of an accused into a proceeding of their own (section 591(3)), which starts where the first one stands.
+
+    :raises Refusal: no count, all of them, a count that is over, a day ahead, no reason
+    :raises PermissionDenied: ``by`` is no counsel on the file
+    """
+    needed(reason.strip(), _("Say why."), "reason")
+    not_after_today(happened_on, "happened_on")
+    with on_file(proceeding, by=by, at=at, kind="sever", key=key) as (this_act, case_file):
+        proceeding = locked(proceeding, case_file)
+        allow(policies.may_sever(proceeding, by))
+        over_version(proceeding, version)
+        chosen = [count for count in proceeding.counts.select_related("clock_origin") if count.pk in {one.pk for one in counts}]
+        needed(chosen, _("Choose at least one count."), "counts")
+        if any(count.state in ENDED for count in chosen):
+            raise Refusal(_("A count that is over cannot be severed."), "counts")
+        if not any(count.state not in ENDED for count in proceeding.counts.exclude(pk__in=[count.pk for count in chosen])):
+            raise Refusal(_("At least one count that is not over must stay with the first proceeding."), "counts")
+        made = second_proceeding(proceeding, this_act, happened_on=happened_on, reason=reason.strip())
+        for count in chosen:
+            take_along(count, proceeding, made)
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=made.ref)
+        finish(case_file, this_act)
+    return made
+
+
+def sever_stayed(proceeding: Proceeding, counts: Sequence[Count], this_act: OpenAct, *, happened_on: date, reason: str) -> Proceeding:
+    """Sever counts stayed beside a sentenced one, so that they can be recommenced, into a stayed proceeding. Inside an act."""
+    before = "TRIAL_SET" if proceeding.trial_on else "INTAKE"
+    made = second_proceeding(proceeding, this_act, happened_on=happened_on, reason=reason, state="CROWN_STAYED", parked_from=before)
+    for count in counts:
+        if count.state != CountState.CROWN_STAYED:
+            raise Refusal(_("Only a count that the Crown stayed can be recommenced."), "counts")
+        take_along(count, proceeding, made)
+    return made
