@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import access, accused, counts, dates, documents, files, history, intake, moves, people
+from .views import access, accused, corrections, counts, dates, documents, files, history, intake, moves, people
 
 app_name = "casetracker"
 
@@ -71,6 +71,7 @@ of_file = [
     path("access/<ref:access>/reviewed/", access.ReviewCover.as_view(), name="review_cover"),
     path("walls/set/", access.SetWall.as_view(), name="set_wall"),
     path("walls/<ref:wall>/lift/", access.LiftWall.as_view(), name="lift_wall"),
+    path("correct/<ref:move>/", corrections.CorrectMove.as_view(), name="correct"),
     path("history/", history.HistoryPage.as_view(), name="history"),
     path("history/who-looked/", history.WhoLooked.as_view(), name="who_looked"),
 ]

@@ -57,7 +57,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(TEAM, "add_decision edit_decision", "precedents"),
     **rows(LAWYERS, "withdraw_publication", "precedents"),
     # casetracker
-    **rows(FILES, "list file accused_list accused dates people person documents law history who_looked", "casetracker"),
+    **rows(FILES, "list file accused_list accused dates people person documents law history who_looked correct", "casetracker"),
     **rows(RECORD, "access", "casetracker"),
     **rows(TEAM, "open_case_file conflicts edit_file add_note add_accused", "casetracker"),
     **rows(PRO, "take_cover", "casetracker"),

@@ -106,3 +106,14 @@ class ReopenForm(MoveForm):
     )
 
     field_order = ["decision", "reopen_reason", "lead_prosecutor", "happened_on", "reason"]
+
+
+class CorrectForm(ActForm):
+    """What was wrong with what was recorded."""
+
+    reason = reason_field(required=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("What was wrong")
+        self.fields["reason"].error_messages["required"] = _("Say what was wrong.")

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from casetracker import choices, querysets
 from foundation.audit.history import TrackedHistory
 from foundation.records.models import Record
+from foundation.workflow.models import Correctable, standing
 
 from .base import ends_after, one_of
 
 
-class ChargingDocument(Record):
+class ChargingDocument(Correctable):
     """An information or an indictment."""
 
     Kind = choices.DocumentKind
@@ -23,7 +24,7 @@ class ChargingDocument(Record):
     court = models.ForeignKey("law.Court", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sworn_on = models.DateField(_("sworn or filed on"), null=True, blank=True)
 
-    objects = querysets.OfFile.as_manager()
+    objects = standing(querysets.OfFile)
     history = TrackedHistory()
 
     class Meta:
@@ -34,7 +35,7 @@ class ChargingDocument(Record):
         return f"{self.get_kind_display()} {self.number}"
 
 
-class ClockOrigin(Record):
+class ClockOrigin(Correctable):
     """A day on which the delay clock of a proceeding began; never overwritten, a later one is a new row."""
 
     Kind = choices.ClockKind
@@ -45,7 +46,7 @@ class ClockOrigin(Record):
     generation = models.PositiveSmallIntegerField(default=1)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = querysets.OfProceeding.as_manager()
+    objects = standing(querysets.OfProceeding)
     history = TrackedHistory()
 
     class Meta:
@@ -53,7 +54,7 @@ class ClockOrigin(Record):
         constraints = [one_of("kind", choices.ClockKind, "clock_kind_known")]
 
 
-class Election(Record):
+class Election(Correctable):
     """An election: of the mode by the Crown for one count, or of the court by the accused."""
 
     Kind = choices.ElectionKind
@@ -74,7 +75,7 @@ class Election(Record):
     as_of_right = models.BooleanField(_("as of right, no consent needed"), default=False)
     consent_on = models.DateField(_("Crown consented in writing on"), null=True, blank=True)
 
-    objects = querysets.OfProceeding.as_manager()
+    objects = standing(querysets.OfProceeding)
     history = TrackedHistory()
 
     class Meta:
@@ -144,7 +145,7 @@ class VictimView(Record):
         ]
 
 
-class CountLineage(Record):
+class CountLineage(Correctable):
     """That one count came from another: reworded, split, joined, or laid again on a new information."""
 
     Kind = choices.LineageKind
@@ -156,19 +157,19 @@ class CountLineage(Record):
     origin_kept = models.BooleanField(_("the delay clock goes on from the old count"), default=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = querysets.LineageQuerySet.as_manager()
+    objects = standing(querysets.LineageQuerySet)
     history = TrackedHistory()
 
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
             one_of("kind", choices.LineageKind, "lineage_kind_known"),
-            models.UniqueConstraint(fields=["old", "new"], name="one_line_a_pair"),
+            models.UniqueConstraint(fields=["old", "new"], condition=Q(corrected_in=None), name="one_line_a_pair"),
             models.CheckConstraint(condition=~Q(old=models.F("new")), name="no_count_follows_itself"),
         ]
 
 
-class DirectIndictmentRequest(Record):
+class DirectIndictmentRequest(Correctable):
     """That the Attorney General was asked to consent to a direct indictment (section 577)."""
 
     proceeding = models.ForeignKey("Proceeding", on_delete=models.PROTECT, related_name="direct_indictments")
@@ -178,7 +179,7 @@ class DirectIndictmentRequest(Record):
     refused_on = models.DateField(_("refused on"), null=True, blank=True)
     withdrawn_on = models.DateField(_("request withdrawn on"), null=True, blank=True)
 
-    objects = querysets.OfProceeding.as_manager()
+    objects = standing(querysets.OfProceeding)
     history = TrackedHistory()
 
     class Meta:

@@ -10,6 +10,7 @@ from casetracker import choices, querysets
 from casetracker.states import CountState
 from foundation.audit.history import TrackedHistory
 from foundation.records.models import Record
+from foundation.workflow.models import Correctable, standing
 
 from .base import ends_after, one_of
 
@@ -38,7 +39,7 @@ class OrderAnswer(Record):
         ]
 
 
-class Warrant(Record):
+class Warrant(Correctable):
     """A warrant for an accused who did not come."""
 
     Kind = choices.WarrantKind
@@ -50,7 +51,7 @@ class Warrant(Record):
     surrendered = models.BooleanField(_("the accused surrendered"), default=False)
     note = models.CharField(max_length=500, blank=True)
 
-    objects = querysets.OfProceeding.as_manager()
+    objects = standing(querysets.OfProceeding)
     history = TrackedHistory()
 
     class Meta:
@@ -58,11 +59,11 @@ class Warrant(Record):
         constraints = [
             one_of("kind", choices.WarrantKind, "warrant_kind_known"),
             ends_after("issued_on", "executed_on", "warrant_executed_later"),
-            models.UniqueConstraint(fields=["proceeding"], condition=Q(executed_on=None), name="one_open_warrant"),
+            models.UniqueConstraint(fields=["proceeding"], condition=Q(executed_on=None, corrected_in=None), name="one_open_warrant"),
         ]
 
 
-class Decision(Record):
+class Decision(Correctable):
     """What a court did to a count, and until when it can be appealed."""
 
     count = models.ForeignKey("Count", on_delete=models.PROTECT, related_name="decisions")
@@ -75,7 +76,7 @@ class Decision(Record):
     appeal_none = models.BooleanField(_("no appeal is possible"), default=False)
     from_appeal = models.ForeignKey("Appeal", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
 
-    objects = querysets.DecisionQuerySet.as_manager()
+    objects = standing(querysets.DecisionQuerySet)
     history = TrackedHistory()
 
     class Meta:

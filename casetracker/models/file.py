@@ -13,7 +13,7 @@ from casetracker.states import Access, FileState
 from foundation.audit.history import TrackedHistory
 from foundation.records.fields import RefField
 from foundation.records.models import Record
-from foundation.workflow.models import StateField, Stateful
+from foundation.workflow.models import Correctable, StateField, Stateful, standing
 
 from .base import LANGUAGES, ends_after, one_of
 
@@ -540,7 +540,7 @@ class LinkedDecision(Record):
         constraints = [models.UniqueConstraint(fields=["file", "decision_ref"], name="one_link_a_decision")]
 
 
-class Handover(Record):
+class Handover(Correctable):
     """What was handed over when a file left the team."""
 
     file = models.ForeignKey("CaseFile", on_delete=models.PROTECT, related_name="handovers")
@@ -553,7 +553,7 @@ class Handover(Record):
     victim_duties_done = models.BooleanField(_("open duties to victims handed over"), default=False)
     delay_position = models.TextField(_("position on delay, s. 11(b)"))
 
-    objects = querysets.OfTeam.as_manager()
+    objects = standing(querysets.OfTeam)
     history = TrackedHistory()
 
     @property
@@ -563,7 +563,7 @@ class Handover(Record):
         return bool(done and self.delay_position and self.contact)
 
 
-class ClosingChecklist(Record):
+class ClosingChecklist(Correctable):
     """What is looked at before a file is closed."""
 
     file = models.ForeignKey("CaseFile", on_delete=models.PROTECT, related_name="checklists")
@@ -573,7 +573,7 @@ class ClosingChecklist(Record):
     precedent_harvested = models.BooleanField(_("precedent considered for the bank"), default=False)
     retention_from = models.DateField(_("retention runs from"), null=True, blank=True)
 
-    objects = querysets.OfTeam.as_manager()
+    objects = standing(querysets.OfTeam)
     history = TrackedHistory()
 
     @property
@@ -583,7 +583,7 @@ class ClosingChecklist(Record):
         return bool(lines and self.retention_from)
 
 
-class CarriageAgreement(Record):
+class CarriageAgreement(Correctable):
     """The written agreement with the local office on who carries a file, and from when."""
 
     file = models.ForeignKey("CaseFile", on_delete=models.PROTECT, related_name="agreements")
@@ -593,7 +593,7 @@ class CarriageAgreement(Record):
     agreed_on = models.DateField(_("agreed in writing on"))
     effective_on = models.DateField(_("in effect from"))
 
-    objects = querysets.OfTeam.as_manager()
+    objects = standing(querysets.OfTeam)
     history = TrackedHistory()
 
     class Meta:

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casetracker import choices, querysets
 from foundation.audit.history import TrackedHistory
-from foundation.records.models import Record
+from foundation.workflow.models import Correctable, standing
 
 from .base import ends_after, one_of
 
 
-class CrownStay(Record):
+class CrownStay(Correctable):
     """A stay of one count by the Crown (section 579): it can be recommenced by notice until it lapses."""
 
     count = models.ForeignKey("Count", on_delete=models.PROTECT, related_name="crown_stays")
@@ -20,7 +20,7 @@ class CrownStay(Record):
     recommenced_on = models.DateField(_("notice of recommencement on"), null=True, blank=True)
     lapsed_on = models.DateField(null=True, blank=True)
 
-    objects = querysets.OfCount.as_manager()
+    objects = standing(querysets.OfCount)
     history = TrackedHistory()
 
     class Meta:
@@ -31,7 +31,11 @@ class CrownStay(Record):
             models.CheckConstraint(
                 condition=Q(recommenced_on=None) | Q(recommenced_on__lt=models.F("lapses_on")), name="stay_recommenced_in_time"
             ),
-            models.UniqueConstraint(fields=["count"], condition=Q(recommenced_on=None, lapsed_on=None), name="one_open_stay"),
+            models.UniqueConstraint(
+                fields=["count"],
+                condition=Q(recommenced_on=None, lapsed_on=None, corrected_in=None),
+                name="one_open_stay",
+            ),
         ]
 
     @property
@@ -40,7 +44,7 @@ class CrownStay(Record):
         return self.recommenced_on is None and self.lapsed_on is None
 
 
-class Measure(Record):
+class Measure(Correctable):
     """A program outside court for an accused: referred, consented to, completed or failed."""
 
     Kind = choices.MeasureKind
@@ -53,7 +57,7 @@ class Measure(Record):
     completed_on = models.DateField(_("completed on"), null=True, blank=True)
     failed_on = models.DateField(_("failed on"), null=True, blank=True)
 
-    objects = querysets.OfProceeding.as_manager()
+    objects = standing(querysets.OfProceeding)
     history = TrackedHistory()
 
     class Meta:
@@ -63,7 +67,11 @@ class Measure(Record):
             models.CheckConstraint(condition=Q(completed_on=None) | Q(failed_on=None), name="measure_completed_or_failed"),
             ends_after("consent_on", "completed_on", "measure_completed_later"),
             ends_after("consent_on", "failed_on", "measure_failed_later"),
-            models.UniqueConstraint(fields=["proceeding"], condition=Q(completed_on=None, failed_on=None), name="one_running_measure"),
+            models.UniqueConstraint(
+                fields=["proceeding"],
+                condition=Q(completed_on=None, failed_on=None, corrected_in=None),
+                name="one_running_measure",
+            ),
         ]
 
     @property
@@ -72,7 +80,7 @@ class Measure(Record):
         return self.completed_on is None and self.failed_on is None
 
 
-class FitnessFinding(Record):
+class FitnessFinding(Correctable):
     """A finding that an accused is unfit to stand trial, and when a prima facie case must be shown again (section 672.33)."""
 
     proceeding = models.ForeignKey("Proceeding", on_delete=models.PROTECT, related_name="fitness_findings")
@@ -80,7 +88,7 @@ class FitnessFinding(Record):
     prima_facie_due_on = models.DateField(_("prima facie case to be shown by (s. 672.33)"))
     fit_on = models.DateField(_("found fit on"), null=True, blank=True)
 
-    objects = querysets.OfProceeding.as_manager()
+    objects = standing(querysets.OfProceeding)
     history = TrackedHistory()
 
     class Meta:
@@ -88,11 +96,11 @@ class FitnessFinding(Record):
         constraints = [
             ends_after("unfit_on", "fit_on", "fit_later"),
             ends_after("unfit_on", "prima_facie_due_on", "prima_facie_later"),
-            models.UniqueConstraint(fields=["proceeding"], condition=Q(fit_on=None), name="one_open_finding"),
+            models.UniqueConstraint(fields=["proceeding"], condition=Q(fit_on=None, corrected_in=None), name="one_open_finding"),
         ]
 
 
-class Appeal(Record):
+class Appeal(Correctable):
     """An appeal in one proceeding, by one side, from decisions on one or more counts."""
 
     Side = choices.AppealSide
@@ -105,7 +113,7 @@ class Appeal(Record):
     decided_on = models.DateField(_("decided or abandoned on"), null=True, blank=True)
     decided_by = models.CharField(_("decided by"), max_length=200, blank=True)
 
-    objects = querysets.OfProceeding.as_manager()
+    objects = standing(querysets.OfProceeding)
     history = TrackedHistory()
 
     class Meta:
@@ -116,7 +124,7 @@ class Appeal(Record):
         ]
 
 
-class AppealCount(Record):
+class AppealCount(Correctable):
     """One count in an appeal: the decision appealed from, and what the appeal court did to it."""
 
     Result = choices.AppealResult
@@ -126,12 +134,12 @@ class AppealCount(Record):
     decision = models.ForeignKey("Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="appealed")
     result = models.CharField(_("result"), max_length=24, choices=Result.choices, blank=True)
 
-    objects = querysets.OfCount.as_manager()
+    objects = standing(querysets.OfCount)
     history = TrackedHistory()
 
     class Meta:
         ordering = ["appeal", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(result="") | Q(result__in=list(choices.AppealResult.values)), name="appeal_result_known"),
-            models.UniqueConstraint(fields=["appeal", "count"], name="once_an_appeal"),
+            models.UniqueConstraint(fields=["appeal", "count"], condition=Q(corrected_in=None), name="once_an_appeal"),
         ]

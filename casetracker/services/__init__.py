@@ -8,6 +8,7 @@ from foundation.records import AlreadySent, Refusal, StaleRecord
 from foundation.workflow.transitions import StaleState, TransitionRefused
 
 from .base import follow, is_true, just_reopened, refresh_summary, summary_differs, summary_of
+from .corrections import RestsOnIt, correct_move, may_correct_move, moves_resting_on
 from .counts import (
     DispositionIn,
     ReviewIn,
@@ -85,6 +86,10 @@ from .people import add_ban, add_participant, edit_participant, end_ban, record_
 from .severance import sever
 
 __all__ = [
+    "RestsOnIt",
+    "correct_move",
+    "may_correct_move",
+    "moves_resting_on",
     "summary_differs",
     "just_reopened",
     "is_true",

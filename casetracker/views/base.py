@@ -14,9 +14,11 @@ from foundation import clock
 from foundation.audit.gate import open_record
 from foundation.pages import days
 from foundation.pages.views import ActFormView
-from foundation.records import StaleRecord
+from foundation.records import AlreadySent, Refusal, StaleRecord
 
+from .foresight import foresee
 from .frame import file_frame, load_spine
+from .steps import STEP_PAGES
 
 
 class InFile:
@@ -92,6 +94,29 @@ class FileForm(InFile, ActFormView):
         return super().get_context_data(
             submit=self.submit, hint=self.hint, about=self.about, danger=self.danger, cancel_url=self.back_url(), **kwargs
         )
+
+    def form_valid(self, form):
+        """Make the step; where more than itself would follow, show that first and make it when it comes back confirmed."""
+        if self.request.resolver_match.url_name not in STEP_PAGES:
+            return super().form_valid(form)
+        try:
+            foreseen = foresee(self.case_file, self.request.user, lambda: self.perform(form))
+        except (AlreadySent, Refusal, StaleRecord):
+            return super().form_valid(form)  # what refuses the rehearsal refuses the step, and there it is said
+        if foreseen.matters and self.request.POST.get("confirmed") != foreseen.digest:
+            form.confirmed = foreseen.digest
+            return self.render_to_response(self.get_context_data(form=form, foreseen=foreseen) | {"submit": _("Confirm and record")})
+        response = super().form_valid(form)
+        if response.status_code == 302:
+            self.tell_what_followed(foreseen)
+        return response
+
+    def tell_what_followed(self, foreseen) -> None:
+        """Say on the next page what else moved and which dates changed."""
+        also = [f"{one.who}: {one.after}" for one in foreseen.moved if one.follows]
+        also += [f"{one.who}, {one.what}: {one.before} → {one.after}" for one in foreseen.changed]
+        if also:
+            messages.success(self.request, _("Recorded. With it: %(what)s.") % {"what": "; ".join(also)})
 
     def sent(self, form) -> dict:
         """Give what every service takes: who, when, the key; and what was typed."""

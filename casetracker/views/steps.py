@@ -47,6 +47,9 @@ PAGES = {
     },
 }
 
+# Pages that make a step: what will follow is shown on them before the click.
+STEP_PAGES = {page for pages in PAGES.values() for page in pages.values()} | {"move_file", "move_proceeding", "move_count", "correct"}
+
 # What a situation calls for where that is no step of a machine: the page, its words, and the right it needs.
 CALLS = {
     "RESULT_NEEDED": ("dates", gettext_lazy("Record the result of the last day in court"), "may_record_appearance"),

@@ -20,7 +20,7 @@ from .models import Act, ChainHead, Event
 
 CHAIN_LOCK = 7_346_125  # any number, the same in every process
 
-__all__ = ["AlreadySent", "OpenAct", "WriteOutsideAct", "act", "current_act", "require_act", "was_sent", "write_turn"]
+__all__ = ["AlreadySent", "OpenAct", "WriteOutsideAct", "act", "current_act", "rehearsal", "require_act", "was_sent", "write_turn"]
 
 _current: ContextVar["OpenAct | None"] = ContextVar("current_act", default=None)
 _write_turn = threading.RLock()
@@ -148,6 +148,19 @@ def act(*, by, at: datetime, kind: str, key: str | None = None) -> Iterator[Open
             if sent is None:
                 raise
             raise AlreadySent(sent.kind, sent.result) from None
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Let acts happen and be looked at, then take everything back: nothing of them is ever stored.
+
+    For pages that say what will follow before the click. Only the database is rehearsed; services reach nothing else inside an act.
+    """
+    with write_turn(), transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
 
 
 class _KeyTaken(Exception):

@@ -15,7 +15,7 @@ from foundation.records import AlreadySent, Refusal, StaleRecord
 
 from . import drafts
 
-NOT_TYPED = frozenset({"key", "version", "next"})
+NOT_TYPED = frozenset({"key", "version", "next", "confirmed"})
 
 
 class ActFormView(FormView):

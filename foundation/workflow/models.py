@@ -6,6 +6,7 @@ from django.db import models
 from django_fsm import FSMField, FSMFieldDescriptor
 
 from foundation.audit.history import TrackedHistory
+from foundation.records.fields import RefField
 from foundation.records.models import Record
 
 
@@ -63,8 +64,31 @@ class Stateful(Record):
             self.__dict__.pop("_loading_state", None)
 
 
+def standing(queryset: type[models.QuerySet]) -> models.Manager:
+    """Make the manager of a ``Correctable`` model: it sees the rows that stand, not those that a correction set aside."""
+
+    class StandingManager(models.Manager.from_queryset(queryset)):  # type: ignore[misc]
+        def get_queryset(self):
+            return super().get_queryset().filter(corrected_in=None)
+
+    return StandingManager()
+
+
+class Correctable(Record):
+    """A fact written together with a move: where the move is corrected the row is kept and set aside, not deleted."""
+
+    corrected_in = models.ForeignKey("audit.Act", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 class MoveQuerySet(models.QuerySet):
     """Moves, newest first."""
+
+    def made(self):
+        """Narrow to moves that stand: not corrected, and not themselves a correction."""
+        return self.filter(corrected_by=None).exclude(name=CORRECTION)
 
     def of(self, *subjects):
         """Narrow to the moves of these records."""
@@ -78,9 +102,13 @@ class MoveQuerySet(models.QuerySet):
         return self.order_by("-happened_on", "-pk")
 
 
+CORRECTION = "correct"
+
+
 class Move(models.Model):
     """One change of state: what moved, from where to where, when it happened, why, and in which act it was recorded."""
 
+    ref = RefField()
     subject_label = models.CharField(max_length=80)
     subject_ref = models.CharField(max_length=12)
     name = models.CharField(max_length=60)
@@ -100,6 +128,18 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.from_state} -> {self.to_state}"
+
+    @property
+    def subject(self):
+        """The record that moved."""
+        return apps.get_model(self.subject_label).objects.get(ref=self.subject_ref)
+
+    @property
+    def step(self):
+        """The transition it was made by, or None: a correction, or the start of a severed proceeding."""
+        method = getattr(apps.get_model(self.subject_label), self.name, None)
+        meta = getattr(method, "_django_fsm", None)
+        return meta.transitions.get(self.from_state) if meta else None
 
     def state_label(self, state: str) -> str:
         """The words for a state of this move's subject."""

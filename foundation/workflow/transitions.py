@@ -231,7 +231,7 @@ def _step(transition):
 
 
 def _dated(instance: Stateful, happened_on: date, followed_from: Move | None) -> date:
-    previous = Move.objects.of(instance).filter(corrected_by=None).order_by("-happened_on").values_list("happened_on", flat=True).first()
+    previous = Move.objects.of(instance).made().order_by("-happened_on").values_list("happened_on", flat=True).first()
     if followed_from is not None:
         return max(followed_from.happened_on, previous) if previous else followed_from.happened_on
     if happened_on > clock.today():

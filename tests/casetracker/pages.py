@@ -42,10 +42,17 @@ def hidden(answer) -> dict:
 
 
 def send(client: Client, url: str, **typed):
-    """Open a page, fill its form in and send it."""
+    """Open a page, fill its form in and send it; where the page first shows what will follow, confirm it."""
     opened = client.get(url)
     assert opened.status_code == 200, f"{url}: {opened.status_code}"
-    return client.post(url, {**hidden(opened), **typed})
+    form = {**hidden(opened), **typed}
+    return confirmed(client, url, form, client.post(url, form))
+
+
+def confirmed(client: Client, url: str, form: dict, answer):
+    """Send a form once more, where the page answers with what will follow."""
+    seen = re.search(r'<input type="hidden" name="confirmed" value="(\w+)"', answer.content.decode()) if answer.status_code == 200 else None
+    return client.post(url, {**form, "confirmed": seen[1]}) if seen else answer
 
 
 def written() -> tuple[int, int, int]:

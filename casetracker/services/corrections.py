@@ -1,0 +1,96 @@
+"""*Correct this* on a case file: who may, what rests on it, and the act that sets it back."""
+
+from datetime import datetime
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casetracker import policies
+from casetracker.models import CaseFile, Count, Proceeding
+from foundation.accounts.models import User
+from foundation.audit.history import tracked_models
+from foundation.records import Refusal
+from foundation.workflow.corrections import SetBack, may_correct, moves_of, set_back
+from foundation.workflow.models import Move
+
+from .base import allow, finish, needed, on_file, tell
+
+
+class RestsOnIt(Refusal):
+    """Tell that later moves rest on the one to correct; ``moves`` are those to correct first, newest first."""
+
+    def __init__(self, moves: list[Move]):
+        super().__init__(
+            ngettext(
+                "A later step rests on this one: correct it first.",
+                "%(count)d later steps rest on this one: correct them first, from the newest back.",
+                len(moves),
+            )
+            % {"count": len(moves)}
+        )
+        self.moves = moves
+
+
+def may_correct_move(move: Move, user: User) -> bool:
+    """Say whether a person may correct what this move's act recorded: a lead; the mover within ten minutes, where nothing reached court."""
+    subject = move.subject
+    return may_correct(moves_of(move.act), user, is_lead=policies.is_lead(subject, user), may_still=policies.is_admin(subject, user))
+
+
+def moves_resting_on(move: Move) -> list[Move]:
+    """List the later moves that rest on the act of a move, newest first.
+
+    What happened to an accused rests on what happened before to her and to her counts; what happened to the file rests on every accused
+    in it, and what happened in the file on its last opening.
+    """
+    made = moves_of(move.act)
+    case_file = _file_of(move)
+    of_file = any(one.subject_label == CaseFile._meta.label for one in made)
+    accused = list(Proceeding.objects.filter(file=case_file)) if of_file else _accused_of(made)
+    related = [case_file, *accused, *Count.objects.filter(proceeding__in=accused)]
+    later = Move.objects.of(*related).made().filter(pk__gt=max(one.pk for one in made)) if made else Move.objects.none()
+    return list(later.exclude(act=move.act).select_related("act__by").order_by("-pk"))
+
+
+def correct_move(*, move: Move, reason: str, by: User, at: datetime, key: str | None = None) -> SetBack:
+    """Correct what a move's act recorded: states, fields and facts are set back, both entries are kept, and what follows is done anew.
+
+    :raises RestsOnIt: later steps rest on it
+    :raises Refusal: no reason; corrected already; the same step would follow again at once
+    :raises PermissionDenied: ``by`` may not
+    """
+    needed(reason.strip(), _("Say what was wrong."), "reason")
+    with on_file(_file_of(move), by=by, at=at, kind="correct_move", key=key) as (this_act, case_file):
+        allow(may_correct_move(move, by))
+        this_act.result("casetracker:history", ref=case_file.ref)
+        resting = moves_resting_on(move)
+        if resting:
+            raise RestsOnIt(resting)
+        undone = moves_of(move.act)
+        done = set_back(move.act, act=this_act, tables=_tables(), reason=reason.strip())
+        case_file = CaseFile.objects.get(pk=case_file.pk)
+        finish(case_file, this_act, done.moves[-1])
+        again = {(one.subject_ref, one.name) for one in Move.objects.filter(act=this_act.row).made()}
+        if again.intersection((one.subject_ref, one.name) for one in undone):
+            raise Refusal(_("The same step would follow again at once, because what made it true still stands: correct that first."))
+        tell(case_file, {access.user for access in case_file.accesses.current().counsel()} - {by}, "casetracker/corrected")
+    return done
+
+
+def _file_of(move: Move) -> CaseFile:
+    return policies.file_of(move.subject)
+
+
+def _accused_of(moves: list[Move]) -> list[Proceeding]:
+    found = {}
+    for move in moves:
+        subject = move.subject
+        proceeding = subject.proceeding if isinstance(subject, Count) else subject
+        found[proceeding.pk] = proceeding
+    return list(found.values())
+
+
+def _tables() -> list:
+    labels = (apps.get_app_config("casetracker").label, "workflow")
+    return [model for model in tracked_models() if model._meta.app_label in labels]
