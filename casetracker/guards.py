@@ -244,14 +244,34 @@ def _indictment_filed(proceeding) -> bool:
     )
 
 
-def _consent(proceeding):
+def open_request(proceeding):
+    """Give the direct indictment that is intended and was not filed yet, or None."""
+    return next((row for row in proceeding.direct_indictments.all() if row.intended and not _was_filed(row, proceeding)), None)
+
+
+def _was_filed(row, proceeding) -> bool:
+    """Say whether an indictment was filed since the Attorney General consented."""
+    return row.consent_on is not None and any(
+        count.document is not None and count.document.kind == "INDICTMENT" and (count.document.sworn_on or row.consent_on) >= row.consent_on
+        for count in _counts(proceeding)
+        if count.state not in (CountState.PROPOSED, CountState.NOT_LAID)
+    )
+
+
+def _discharged_count_waits(proceeding) -> bool:
+    """Say whether a count discharged at the preliminary inquiry waits for a direct indictment; for other counts none is waited for."""
+    discharged = any(count.state == CountState.DISCHARGED_PRELIM for count in _counts(proceeding))
+    return discharged and open_request(proceeding) is not None
+
+
+def consent_of(proceeding):
     """Give the consent of the Attorney General that stands for this accused, or None."""
     return next((row for row in proceeding.direct_indictments.all() if row.consent_on is not None and row.withdrawn_on is None), None)
 
 
 def _consent_where_needed(proceeding) -> bool:
     needs = (ProceedingState.CHARGED, ProceedingState.TRIAL_SET, ProceedingState.CONCLUDED)
-    return proceeding.state not in needs or _consent(proceeding) is not None
+    return proceeding.state not in needs or consent_of(proceeding) is not None
 
 
 def _back_only_after_discharge(proceeding) -> bool:
@@ -400,7 +420,7 @@ no_count_laid = Guard(
     _page("accused"),
 )
 no_direct_indictment_intended = Guard(
-    lambda proceeding: not any(row.intended for row in proceeding.direct_indictments.all()),
+    lambda proceeding: not _discharged_count_waits(proceeding),
     _("No direct indictment may be intended: record the refusal, or withdraw the request."),
     _page("ask_direct_indictment"),
 )
@@ -512,7 +532,7 @@ def _on_indictment(count) -> bool:
 
 
 def _consent_after_discharge(count) -> bool:
-    return count.state != CountState.DISCHARGED_PRELIM or _consent(count.proceeding) is not None
+    return count.state != CountState.DISCHARGED_PRELIM or consent_of(count.proceeding) is not None
 
 
 def _rescreened(count) -> bool:

@@ -23,6 +23,7 @@ from foundation.workflow.transitions import perform
 
 LOOKED_AT = (
     "counts__offence",
+    "counts__document",
     "counts__clock_origin",
     "counts__decisions",
     "counts__screenings",
@@ -193,7 +194,10 @@ def reopen_first(case_file: CaseFile, this_act: OpenAct, *, happened_on: date, r
 def just_reopened(case_file: CaseFile) -> bool:
     """Say whether nothing moved in the file since it was last reopened: it would conclude again before anybody could act."""
     reopened = Move.objects.of(case_file).filter(rule="F13").order_by("-pk").first()
-    return reopened is not None and not Move.objects.of(*case_file.proceedings.all()).filter(pk__gt=reopened.pk).exists()
+    if reopened is None:
+        return False
+    counts = Count.objects.filter(proceeding__file=case_file)
+    return not Move.objects.of(*case_file.proceedings.all(), *counts).filter(pk__gt=reopened.pk).exists()
 
 
 def refresh_summary(case_file: CaseFile) -> bool:

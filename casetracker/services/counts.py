@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casetracker import policies
 from casetracker.models import CaseFile, Count, Decision, Participant, Proceeding, ScreeningReview
-from casetracker.states import APPEALABLE, BEFORE_JUDGMENT, GUILTY, LIVE, CountState, Custody
+from casetracker.states import APPEALABLE, AT_TRIAL, BEFORE_JUDGMENT, GUILTY, LIVE, CountState, Custody
 from foundation.accounts.models import User
 from foundation.law.models import OffenceVersion
 from foundation.records import Refusal
@@ -150,8 +150,9 @@ def withdraw_count(
 class VerdictIn:
     """What a court did to one count, as typed.
 
-    ``result`` is PLEA_GUILTY, FOUND_GUILTY, GUILTY_INCLUDED or ACQUITTED; "" leaves the count as it stands. An acquittal needs the last
-    day to appeal, or that there is none. ``withdraw_at_sentence`` says of a count still live that it will be withdrawn at sentence.
+    ``result`` is PLEA_GUILTY, FOUND_GUILTY, GUILTY_INCLUDED, ACQUITTED, NCR or MISTRIAL; "" leaves the count as it stands. An acquittal
+    and a verdict of NCR need the last day to appeal, or that there is none. ``withdraw_at_sentence`` says of a count still live that it
+    will be withdrawn at sentence.
     """
 
     count: Count
@@ -168,6 +169,8 @@ VERDICTS: dict[str, str] = {
     CountState.FOUND_GUILTY: "find_guilty",
     CountState.GUILTY_INCLUDED: "find_guilty_of_included",
     CountState.ACQUITTED: "acquit",
+    CountState.NCR: "find_ncr",
+    CountState.MISTRIAL: "declare_mistrial",
 }
 DISPOSITIONS: dict[str, str] = {
     CountState.SENTENCED: "sentence",
@@ -177,7 +180,7 @@ DISPOSITIONS: dict[str, str] = {
 }
 
 
-def _decide(
+def keep_decision(
     count: Count,
     result: str,
     *,
@@ -185,8 +188,8 @@ def _decide(
     decided_by: str,
     terms: str = "",
     reason_code: str = "",
-    appeal_due_on: date | None,
-    appeal_none: bool,
+    appeal_due_on: date | None = None,
+    appeal_none: bool = False,
 ) -> Decision:
     """Keep what a court did to a count. Inside an act.
 
@@ -228,13 +231,15 @@ def record_verdict(
     version: int | None = None,
     key: str | None = None,
 ) -> Proceeding:
-    """Record pleas and verdicts, count by count (C9), and with the first guilt the step to sentence (A13).
+    """Record pleas and verdicts, count by count (C9), and what they lead to for the accused.
 
-    A plea of guilty is a verdict too: see ``record_plea``. The counts left live are said to be withdrawn at sentence. Where every count
-    has ended without guilt, the accused is concluded (A22).
+    With the first guilt she waits for sentence (A13): the counts left live are said to be withdrawn at sentence. Not criminally
+    responsible, none guilty and none live: she goes before the Review Board (A20). A mistrial with no count left to decide takes her back
+    to a trial date (A12), which is for counsel: where an assistant records it, counsel makes that step with no verdict left to type. Where
+    every count has ended without guilt, the accused is concluded (A22). A plea of guilty is a verdict too: see ``record_plea``.
 
     :raises TransitionRefused: a count does not proceed; a live count is left without an answer
-    :raises Refusal: who decided, the included offence or the appeal period is missing
+    :raises Refusal: who decided, the included offence, the appeal period, or the reason of a mistrial is missing
     :raises PermissionDenied: ``by`` may not
     """
     with on_file(proceeding, by=by, at=at, kind="record_verdict", key=key) as (this_act, case_file):
@@ -242,7 +247,10 @@ def record_verdict(
         allow(policies.may_record_guilt(proceeding, by))
         over_version(proceeding, version)
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
-        needed([verdict for verdict in verdicts if verdict.result], _("Enter the plea or verdict on at least one count."), "verdicts")
+        given = {verdict.result for verdict in verdicts if verdict.result}
+        needed(given or mistrial_waits(proceeding), _("Enter the plea or verdict on at least one count."), "verdicts")
+        if CountState.MISTRIAL in given or not given:
+            needed(reason.strip(), _("Say why there was a mistrial."), "reason")
         not_after_today(evidence_ended_on, "evidence_ended_on")
         cause = None
         for verdict in verdicts:
@@ -260,7 +268,7 @@ def record_verdict(
                 needed(verdict.included_offence, _("Choose the included offence that was found."), "included_offence")
                 count.included_offence = verdict.included_offence
             count.withdraw_at_sentence = False
-            count.pending_decision = _decide(
+            count.pending_decision = keep_decision(
                 count,
                 verdict.result,
                 on=happened_on,
@@ -274,8 +282,20 @@ def record_verdict(
         if proceeding.state in BEFORE_JUDGMENT and guilty:
             proceeding.evidence_ended_on = proceeding.evidence_ended_on or evidence_ended_on or happened_on
             cause = perform(proceeding.find_guilty, act=this_act, happened_on=happened_on, reason=reason)
+        elif proceeding.state in AT_TRIAL and not guilty and proceeding.counts.filter(state=CountState.NCR).exists():
+            proceeding.evidence_ended_on = proceeding.evidence_ended_on or evidence_ended_on or happened_on
+            cause = perform(proceeding.find_not_responsible, act=this_act, happened_on=happened_on, reason=reason)
+        elif mistrial_waits(proceeding) and policies.may_record_mistrial(proceeding, by):
+            cause = perform(proceeding.declare_mistrial, act=this_act, happened_on=happened_on, reason=reason)
         finish(case_file, this_act, cause)
     return proceeding
+
+
+def mistrial_waits(proceeding: Proceeding) -> bool:
+    """Say whether a mistrial was recorded on a count of a trial that has nothing left to decide."""
+    states = set(proceeding.counts.values_list("state", flat=True))
+    undecided = states.intersection((CountState.PROCEEDING, CountState.ON_INDICTMENT, *GUILTY))
+    return proceeding.state in AT_TRIAL and CountState.MISTRIAL in states and not undecided
 
 
 def record_plea(
@@ -361,7 +381,7 @@ def record_disposition(
             count = Count.objects.select_related("offence", "included_offence").get(pk=disposition.count.pk, proceeding=proceeding)
             count.proceeding = proceeding
             over_version(count, disposition.version)
-            count.pending_decision = _decide(
+            count.pending_decision = keep_decision(
                 count,
                 disposition.result,
                 on=happened_on,

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casetracker import policies
-from casetracker.models import Appearance, AppearanceOf, CaseFile, Count, Election, OrderAnswer, Proceeding, Warrant
-from casetracker.states import LIVE, NOT_LIVE_ACCUSED, Custody, Forum, ProceedingState
+from casetracker.models import Appearance, AppearanceOf, CaseFile, Count, Decision, Election, OrderAnswer, Proceeding, Warrant
+from casetracker.states import LIVE, NOT_LIVE_ACCUSED, CountState, Custody, Forum, ProceedingState
 from foundation import clock
 from foundation.accounts.models import User
 from foundation.law.models import Courthouse
@@ -258,7 +258,9 @@ def record_election(
         election = Election.objects.create(
             proceeding=proceeding, kind=Election.Kind.ACCUSED, choice=choice, on=on, deemed=deemed, prelim_requested=prelim_requested
         )
-        forum = Forum.OCJ if choice == Election.Choice.OCJ else Forum.SCJ
+        forum = Forum.SCJ
+        if choice == Election.Choice.OCJ:
+            forum = Forum.OCJ_AFTER_PRELIM if prelim_was_held(proceeding) else Forum.OCJ
         if proceeding.forum != forum:
             proceeding.forum = forum
             proceeding.save()
@@ -322,8 +324,14 @@ def trial_forum(proceeding: Proceeding) -> str:
     live = [count for count in proceeding.counts.select_related("offence") if count.state in LIVE]
     election = proceeding.accused_election
     if election is None or election.choice == Election.Choice.OCJ or (live and all(count.by_summary for count in live)):
-        return Forum.OCJ
+        return Forum.OCJ_AFTER_PRELIM if prelim_was_held(proceeding) else Forum.OCJ
     return Forum.SCJ
+
+
+def prelim_was_held(proceeding: Proceeding) -> bool:
+    """Say whether a preliminary inquiry came to its end on a count of this accused: it decides the ceiling in the Ontario Court."""
+    results = (CountState.COMMITTED, CountState.DISCHARGED_PRELIM)
+    return Decision.objects.filter(count__proceeding=proceeding, result__in=results).exists()
 
 
 def set_trial(
@@ -339,7 +347,7 @@ def set_trial(
     version: int | None = None,
     key: str | None = None,
 ) -> Proceeding:
-    """Set the trial (A5): in the Superior Court where the accused elected it, else in the Ontario Court of Justice.
+    """Set the trial: in the Superior Court after an order to stand trial or an indictment (A9), else where the accused elected (A5).
 
     :raises TransitionRefused: the court of trial is not settled
     :raises Refusal: the trial ends before it begins
@@ -349,6 +357,18 @@ def set_trial(
     facts: dict[str, Any] = {"trial_on": trial_on, "trial_ends_on": trial_ends_on}
     if courthouse is not None:
         facts["courthouse"] = courthouse
+    if proceeding.state in (ProceedingState.COMMITTED, ProceedingState.INDICTED):
+        return step(
+            proceeding,
+            "set_superior_trial",
+            by=by,
+            at=at,
+            happened_on=happened_on,
+            version=version,
+            key=key,
+            reason=reason,
+            facts=facts,
+        )
     return step(
         proceeding,
         "set_trial",

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from casetracker import policies
-from casetracker.models import Count, Proceeding
-from casetracker.states import ENDED, CountState
+from casetracker import guards, policies
+from casetracker.models import Count, Election, Proceeding
+from casetracker.states import BEFORE_JUDGMENT, ENDED, CountState, ProceedingState
 from foundation.accounts.models import User
 from foundation.audit.acts import OpenAct
 from foundation.records import Refusal
@@ -15,6 +15,13 @@ from foundation.workflow.transitions import restore
 
 from .base import allow, finish, locked, needed, not_after_today, on_file, over_version
 
+SEVERED_FROM = (
+    *BEFORE_JUDGMENT,
+    ProceedingState.GUILTY_AWAITING_SENTENCE,
+    ProceedingState.UNFIT,
+    ProceedingState.CROWN_STAYED,
+    ProceedingState.WARRANT_OUT,
+)
 CARRIED_OVER = ("court", "courthouse", "forum", "custody", "trial_on", "trial_ends_on", "arraigned_on", "evidence_ended_on")
 
 
@@ -58,7 +65,9 @@ def sever(
 ) -> Proceeding:
     """Sever counts of an accused into a proceeding of their own (section 591(3)), which starts where the first one stands.
 
-    :raises Refusal: no count, all of them, a count that is over, a day ahead, no reason
+    The election of the accused binds the second one too; her victims' views of the counts go along.
+
+    :raises Refusal: no count, all of them, a count that is over, a day ahead, no reason, a stage at which nothing is severed
     :raises PermissionDenied: ``by`` is no counsel on the file
     """
     needed(reason.strip(), _("Say why."), "reason")
@@ -67,6 +76,8 @@ def sever(
         proceeding = locked(proceeding, case_file)
         allow(policies.may_sever(proceeding, by))
         over_version(proceeding, version)
+        if proceeding.state not in SEVERED_FROM or not guards.file_is_active.look(proceeding).met:
+            raise Refusal(_("Counts are severed only while the matter is before the court, on an active file."), "counts")
         chosen = [count for count in proceeding.counts.select_related("clock_origin") if count.pk in {one.pk for one in counts}]
         needed(chosen, _("Choose at least one count."), "counts")
         if any(count.state in ENDED for count in chosen):
@@ -76,9 +87,20 @@ def sever(
         made = second_proceeding(proceeding, this_act, happened_on=happened_on, reason=reason.strip())
         for count in chosen:
             take_along(count, proceeding, made)
+            for view in proceeding.victim_views.filter(count=count):
+                view.proceeding = made
+                view.save()
+        _elected_alike(proceeding, made)
         this_act.result("casetracker:accused", ref=case_file.ref, accused=made.ref)
         finish(case_file, this_act)
     return made
+
+
+def _elected_alike(proceeding: Proceeding, made: Proceeding) -> None:
+    last = proceeding.accused_election
+    if last is not None:
+        names = ("kind", "choice", "on", "deemed", "prelim_requested", "is_reelection", "as_of_right", "consent_on")
+        Election.objects.create(proceeding=made, **{name: getattr(last, name) for name in names})
 
 
 def sever_stayed(proceeding: Proceeding, counts: Sequence[Count], this_act: OpenAct, *, happened_on: date, reason: str) -> Proceeding:

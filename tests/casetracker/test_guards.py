@@ -482,7 +482,7 @@ def test_c9_needs_who_decided_and_a_count_that_proceeds(world):
     world.proceeding_on_counts()
 
     refused_typed(lambda: verdict(world, "FOUND_GUILTY", decided_by=" "), "decided_by")
-    refused_typed(lambda: verdict(world, "NCR"), "verdicts")
+    refused_typed(lambda: verdict(world, "WITHDRAWN"), "verdicts")
     refused_typed(lambda: verdict(world, ""), "verdicts")
     verdict(world, "FOUND_GUILTY")
 
