@@ -313,6 +313,14 @@ def _last_measure_failed(proceeding) -> bool:
     return bool(rows) and not _measure_runs(proceeding) and max(rows, key=lambda row: row.pk).failed_on is not None
 
 
+def _program_over(proceeding) -> bool:
+    """It failed; or it was completed, and a count that was not in it is left."""
+    rows = list(proceeding.measures.all())
+    if not rows or _measure_runs(proceeding):
+        return False
+    return _last_measure_failed(proceeding) or any(count.state not in ENDED for count in _counts(proceeding))
+
+
 def _open_appeals(proceeding) -> list:
     return [appeal for appeal in proceeding.appeals.all() if appeal.decided_on is None]
 
@@ -481,7 +489,11 @@ board_discharged = Guard(
     _page("record_board_discharge"),
 )
 measure_runs = Guard(_measure_runs, _("Enter the program and the day the accused consented."), _page("divert"))
-measure_failed = Guard(_last_measure_failed, _("Enter the day the program failed."), _page("end_measure"))
+measure_failed = Guard(
+    _program_over,
+    _("Enter the day the program failed, or was completed while another count is left."),
+    _page("end_measure"),
+)
 appeal_open = Guard(
     lambda proceeding: bool(_open_appeals(proceeding)),
     _("Enter the notice of appeal: its day and who appeals."),

@@ -1,45 +1,130 @@
 """The daily job of the case files: what only time does. Safe twice, and it catches up missed days."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from foundation import clock
 from foundation.accounts.models import User
 from foundation.audit.acts import act
 from foundation.audit.models import Act
 from foundation.search.port import reindex
+from foundation.workflow.models import Move
 
 from . import services
-from .models import CaseFile, Decision
-from .states import FILE_ACTIVE, FILE_INTAKE
+from .delay import add_months
+from .models import CaseFile, CrownStay, Decision, FitnessFinding, Warrant
+from .states import FILE_ACTIVE, FILE_INTAKE, CountState, FileState, ProceedingState
+
+WARRANT_MONTHS = 6  # an accused at large is looked at again this often
+PRIMA_FACIE_AHEAD = 60  # days before a prima facie case must be shown again
 
 
 def roll(on: date) -> dict[str, int]:
-    """Conclude files whose last appeal period passed (F11), and bring what lists show up to the day; each file in an act of its own.
+    """Let Crown stays lapse (C7), conclude files whose last appeal period passed (F11), bring lists up to the day, and say what to look at.
 
-    A file is concluded on the day after its last appeal period, whenever the job comes to it.
+    Each file in an act of its own, each step on the day it became true, whenever the job comes to it.
     """
-    done = {"concluded": 0, "refreshed": 0}
-    for pk in CaseFile.objects.filter(state__in=[*FILE_ACTIVE, *FILE_INTAKE]).order_by("pk").values_list("pk", flat=True):
+    done = {"concluded": 0, "refreshed": 0, "lapsed": 0, "told": 0}
+    lapsed = CrownStay.objects.filter(recommenced_on=None, lapsed_on=None, lapses_on__lte=on, count__state=CountState.CROWN_STAYED)
+    files = CaseFile.objects.filter(Q(state__in=[*FILE_ACTIVE, *FILE_INTAKE]) | Q(pk__in=lapsed.values("count__proceeding__file")))
+    for pk in files.order_by("pk").values_list("pk", flat=True):
         case_file = CaseFile.objects.get(pk=pk)
         ready = services.is_true(case_file, "conclude") and not services.just_reopened(case_file)
-        if not ready and not services.summary_differs(case_file):
+        if not ready and not services.stays_that_lapsed(case_file, on=on) and not services.summary_differs(case_file):
             continue
         with act(by=None, at=clock.now(), kind="roll") as this_act:
             case_file = CaseFile.objects.select_for_update().get(pk=pk)
-            made = services.follow(case_file, this_act, on=_first_day(case_file, on))
+            moves = services.let_stays_lapse(case_file, this_act, on=on)
+            first = _first_day(case_file, on)
+            made = services.follow(case_file, this_act, _cause(case_file, moves, first), on=first)
+            done["lapsed"] += sum(move.rule == "C7" for move in moves)
             done["concluded"] += len(made)
             done["refreshed"] += services.refresh_summary(case_file)
             reindex(case_file)
             this_act.record("rolled", case_file)
+    done["told"] = tell_of_reviews(on)
     return done
+
+
+def _cause(case_file: CaseFile, moves: list[Move], first: date) -> Move | None:
+    """Give the lapse from which the rest follows; None where the file waited for an appeal period that ended later."""
+    if not moves or (services.is_true(case_file, "conclude") and first > moves[-1].happened_on and _last_due(case_file)):
+        return None
+    return moves[-1]
+
+
+def _last_due(case_file: CaseFile) -> date | None:
+    return Decision.objects.filter(count__proceeding__file=case_file).aggregate(last=Max("appeal_due_on"))["last"]
 
 
 def _first_day(case_file: CaseFile, on: date) -> date:
     """The day after the last appeal period of a file, or the day of the job where there is none."""
-    due = Decision.objects.filter(count__proceeding__file=case_file).aggregate(last=Max("appeal_due_on"))["last"]
+    due = _last_due(case_file)
     return min(due + timedelta(days=1), on) if due else on
+
+
+# What is to be looked at again: told once for each day on which it falls due
+
+
+@dataclass(frozen=True)
+class Review:
+    """Something on a file that falls due on a day, and the line that says so."""
+
+    file: CaseFile
+    ref: str
+    due: date
+    template: str
+    words: dict = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The key under which it is told once."""
+        return f"review:{self.ref}:{self.due}"
+
+
+def reviews_due(on: date) -> Iterator[Review]:
+    """List what falls due by a day: dormant files, accused at large, unfit accused whose prima facie case must be shown again."""
+    for case_file in CaseFile.objects.filter(state=FileState.DORMANT, dormant_review_on__lte=on).order_by("pk"):
+        yield Review(case_file, case_file.ref, case_file.dormant_review_on, "casetracker/review_dormant")
+    out = Warrant.objects.filter(executed_on=None, proceeding__state=ProceedingState.WARRANT_OUT, proceeding__file__state__in=FILE_ACTIVE)
+    for warrant in out.select_related("proceeding__file").order_by("pk"):
+        due = _last_round(warrant.issued_on, on)
+        if due is not None:
+            yield Review(warrant.proceeding.file, warrant.ref, due, "casetracker/review_warrant")
+    unfit = FitnessFinding.objects.filter(
+        fit_on=None,
+        proceeding__state=ProceedingState.UNFIT,
+        proceeding__file__state__in=FILE_ACTIVE,
+        prima_facie_due_on__lte=on + timedelta(days=PRIMA_FACIE_AHEAD),
+    )
+    for finding in unfit.select_related("proceeding__file").order_by("pk"):
+        due = finding.prima_facie_due_on
+        yield Review(finding.proceeding.file, finding.ref, due, "casetracker/review_prima_facie", {"due": due})
+
+
+def _last_round(start: date, on: date) -> date | None:
+    """The last day, a whole number of half years after the start, that has come."""
+    months = (on.year - start.year) * 12 + on.month - start.month
+    rounds = months // WARRANT_MONTHS
+    while rounds > 0 and add_months(start, rounds * WARRANT_MONTHS) > on:
+        rounds -= 1
+    return add_months(start, rounds * WARRANT_MONTHS) if rounds > 0 else None
+
+
+def tell_of_reviews(on: date) -> int:
+    """Tell the prosecutors of the file, and the leads of a dormant one, what falls due; say how many were told of for the first time."""
+    told = 0
+    for review in reviews_due(on):
+        if Act.objects.filter(by=User.objects.service(), key=review.key).exists():
+            continue
+        with act(by=None, at=clock.now(), kind="review_due", key=review.key) as this_act:
+            services.tell_of_review(review.file, review.template, **review.words)
+            this_act.record("review_due", review.file)
+        told += 1
+    return told
 
 
 def rolled_on(day: date) -> bool:

@@ -144,14 +144,18 @@ class Count(Stateful):
 
     @property
     def appeal_status(self) -> str:
-        """What the latest appeal of its last decision came to: NONE, PENDING, or a result of AppealCount."""
+        """What the latest appeal of its last decision came to: NONE, PENDING, or a result of AppealCount.
+
+        Where both sides appealed, a result that changes the count comes before an appeal still open, and that before one that left it.
+        """
         decisions = list(self.decisions.all())
         if not decisions:
             return "NONE"
         last = max(decisions, key=lambda row: row.pk)
         rows = [row for row in self.appeals.all() if row.decision_id == last.pk]
         rows = rows or [row for row in self.appeals.all() if last.from_appeal_id and row.appeal_id == last.from_appeal_id]
-        found = max(rows, key=lambda row: row.pk, default=None)
+        weight = {"": 1, "AFFIRMED": 0}
+        found = max(rows, key=lambda row: (weight.get(row.result, 2), row.pk), default=None)
         return "NONE" if found is None else found.result or "PENDING"
 
     # C1 to C3

@@ -7,7 +7,8 @@ form was made from. Each takes the records as the page opened them and reads the
 from foundation.records import AlreadySent, Refusal, StaleRecord
 from foundation.workflow.transitions import StaleState, TransitionRefused
 
-from .base import follow, is_true, just_reopened, refresh_summary, summary_differs, summary_of
+from .appeals import AppealResultIn, end_appeal, record_appeal
+from .base import follow, is_true, just_reopened, refresh_summary, summary_differs, summary_of, tell_of_review
 from .corrections import RestsOnIt, correct_move, may_correct_move, moves_resting_on
 from .counts import (
     DispositionIn,
@@ -48,6 +49,7 @@ from .files import (
     ChecklistIn,
     HandoverIn,
     add_note,
+    agree_carriage,
     assign,
     close_file,
     close_without_charge,
@@ -58,8 +60,10 @@ from .files import (
     grant_access,
     lift_wall,
     link_decision,
+    make_dormant,
     reopen_file,
     review_cover,
+    review_dormant,
     set_wall,
     take_carriage,
     take_cover,
@@ -103,6 +107,21 @@ from .trial_road import (
     replace_counts,
     resume_counts,
     withdraw_direct_indictment,
+)
+from .stops import (
+    ask_crown_stay,
+    charge_again,
+    decide_crown_stay,
+    divert,
+    end_measure,
+    let_stays_lapse,
+    recommence,
+    record_death,
+    running_measure,
+    stay_ends,
+    stays_that_lapsed,
+    strike_plea,
+    waiting_stay,
 )
 
 __all__ = [
@@ -210,4 +229,24 @@ __all__ = [
     "unlink_decision",
     "withdraw_count",
     "withdraw_direct_indictment",
+    "AppealResultIn",
+    "end_appeal",
+    "record_appeal",
+    "agree_carriage",
+    "make_dormant",
+    "review_dormant",
+    "ask_crown_stay",
+    "charge_again",
+    "decide_crown_stay",
+    "divert",
+    "end_measure",
+    "let_stays_lapse",
+    "recommence",
+    "record_death",
+    "running_measure",
+    "stay_ends",
+    "stays_that_lapsed",
+    "strike_plea",
+    "waiting_stay",
+    "tell_of_review",
 ]

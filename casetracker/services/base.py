@@ -99,6 +99,14 @@ def tell(case_file: CaseFile, people, template: str, **words) -> None:
             notify(recipient=person, template=template, about=case_file, **words)
 
 
+def tell_of_review(case_file: CaseFile, template: str, **words) -> None:
+    """Tell the prosecutors of a file, and the leads where it has none or rests, that something on it is to be looked at. Inside an act."""
+    people = [access.user for access in case_file.accesses.current().counsel().select_related("user")]
+    if not people or case_file.state == FileState.DORMANT:
+        people += leads_who_may_see(case_file)
+    tell(case_file, {person.pk: person for person in people}.values(), template, **words)
+
+
 def leads_who_may_see(*case_files: CaseFile) -> list[User]:
     """List the team leads who may see every one of these files."""
     leads = User.objects.filter(role=Role.LEAD, is_active=True)

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from casetracker import policies
-from casetracker.models import CaseFile, ClosingChecklist, FileAccess, FileNote, FileWall, Handover, LinkedDecision
+from casetracker.delay import add_months
+from casetracker.models import CarriageAgreement, CaseFile, ClosingChecklist, FileAccess, FileNote, FileWall, Handover, LinkedDecision
 from casetracker.states import Access, CountState, FileState, ProceedingState
 from foundation import clock
 from foundation.accounts.models import Office, Role, User
@@ -477,6 +478,120 @@ def close_file(
         ClosingChecklist.objects.create(file=case_file, **vars(checklist))
         move = perform(case_file.close, act=this_act, version=version, happened_on=happened_on, reason=reason)
         finish(case_file, this_act, move)
+    return case_file
+
+
+AGREED: dict[str, str] = {
+    FileState.SHARED: "share",
+    FileState.CARRIED: "carry_alone",
+    FileState.ADVISORY: "step_back",
+}
+
+
+def agree_carriage(
+    *,
+    case_file: CaseFile,
+    carriage: str,
+    office: Office,
+    contact: str,
+    agreed_on: date,
+    effective_on: date,
+    by: User,
+    at: datetime,
+    lead_prosecutor: User | None = None,
+    reason: str = "",
+    version: int | None = None,
+    key: str | None = None,
+) -> CaseFile:
+    """Carry, share or advise from a day on, as agreed in writing with the local office (F3).
+
+    :param carriage: CARRIED, SHARED or ADVISORY
+    :raises TransitionRefused: from where the file stands there is no such agreement, or no lead prosecutor is named
+    :raises Refusal: nobody agreed for the office, a day ahead, or in effect before it was agreed
+    :raises PermissionDenied: ``by`` is no lead
+    """
+    needed(carriage in AGREED, _("Choose what the team does."), "carriage")
+    needed(contact.strip(), _("Say who agreed for the office."), "contact")
+    needed(agreed_on, _("Enter the day of the agreement."), "agreed_on")
+    needed(effective_on, _("Enter the day from which it is in effect."), "effective_on")
+    not_after_today(agreed_on, "agreed_on")
+    not_after_today(effective_on, "effective_on")
+    if effective_on < agreed_on:
+        raise Refusal(_("It cannot be in effect before it was agreed."), "effective_on")
+    with on_file(case_file, by=by, at=at, kind="agree_carriage", key=key) as (this_act, case_file):
+        allow(policies.may_agree_carriage(case_file, by))
+        over_version(case_file, version)
+        this_act.result("casetracker:file", ref=case_file.ref)
+        agreement = CarriageAgreement(
+            file=case_file, carriage=carriage, office=office, contact=contact.strip(), agreed_on=agreed_on, effective_on=effective_on
+        )
+        agreement.save()
+        case_file.pending_agreement = agreement
+        if lead_prosecutor is not None:
+            give_access(case_file, lead_prosecutor, Access.LEAD_COUNSEL, at=at, reason=reason.strip(), field="lead_prosecutor")
+        move = perform(getattr(case_file, AGREED[carriage]), act=this_act, happened_on=effective_on, reason=reason.strip())
+        finish(case_file, this_act, move)
+        tell(case_file, [access.user for access in case_file.accesses.current()], "casetracker/carriage_agreed")
+    return case_file
+
+
+DORMANT_MONTHS = 6
+
+
+def _review_day(review_on: date, after: date) -> None:
+    """Stop on a day to look at a dormant file again that is not ahead, or more than six months away."""
+    needed(review_on, _("Enter the day to look at the file again."), "review_on")
+    if review_on <= clock.today():
+        raise Refusal(_("The day to look at the file again must lie ahead."), "review_on")
+    if review_on > add_months(after, DORMANT_MONTHS):
+        raise Refusal(_("A dormant file is looked at again within six months."), "review_on")
+
+
+def make_dormant(
+    *,
+    case_file: CaseFile,
+    review_on: date,
+    by: User,
+    at: datetime,
+    happened_on: date,
+    reason: str = "",
+    version: int | None = None,
+    key: str | None = None,
+) -> CaseFile:
+    """Let a file rest (F6) because every accused is at large, unfit, stayed or under appeal; it is looked at again within six months.
+
+    :raises TransitionRefused: an accused can be moved forward, or all are under appeal or over
+    :raises Refusal: the day to look again is missing, behind, or more than six months away
+    :raises PermissionDenied: ``by`` is no lead
+    """
+    with on_file(case_file, by=by, at=at, kind="make_dormant", key=key) as (this_act, case_file):
+        allow(policies.may_make_dormant(case_file, by))
+        this_act.result("casetracker:file", ref=case_file.ref)
+        _review_day(review_on, clock.today())
+        case_file.dormant_review_on = review_on
+        move = perform(case_file.make_dormant, act=this_act, version=version, happened_on=happened_on, reason=reason.strip())
+        finish(case_file, this_act, move)
+    return case_file
+
+
+def review_dormant(
+    *, case_file: CaseFile, review_on: date, by: User, at: datetime, version: int | None = None, key: str | None = None
+) -> CaseFile:
+    """Say that a lead looked at a dormant file, and when it is looked at again.
+
+    :raises Refusal: the file is not dormant; the next day is missing, behind, or more than six months away
+    :raises PermissionDenied: ``by`` is no lead
+    """
+    with on_file(case_file, by=by, at=at, kind="review_dormant", key=key) as (this_act, case_file):
+        allow(policies.may_make_dormant(case_file, by))
+        over_version(case_file, version)
+        this_act.result("casetracker:file", ref=case_file.ref)
+        if case_file.state != FileState.DORMANT:
+            raise Refusal(_("The file is not dormant."))
+        _review_day(review_on, clock.today())
+        case_file.dormant_review_on = review_on
+        case_file.save()
+        finish(case_file, this_act)
     return case_file
 
 

@@ -22,6 +22,7 @@ SEVERED_FROM = (
     ProceedingState.CROWN_STAYED,
     ProceedingState.WARRANT_OUT,
 )
+STAGE_OF_COUNT = ((CountState.ON_INDICTMENT, ProceedingState.INDICTED), (CountState.COMMITTED, ProceedingState.COMMITTED))
 CARRIED_OVER = ("court", "courthouse", "forum", "custody", "trial_on", "trial_ends_on", "arraigned_on", "evidence_ended_on")
 
 
@@ -90,13 +91,14 @@ def sever(
             for view in proceeding.victim_views.filter(count=count):
                 view.proceeding = made
                 view.save()
-        _elected_alike(proceeding, made)
+        elected_alike(proceeding, made)
         this_act.result("casetracker:accused", ref=case_file.ref, accused=made.ref)
         finish(case_file, this_act)
     return made
 
 
-def _elected_alike(proceeding: Proceeding, made: Proceeding) -> None:
+def elected_alike(proceeding: Proceeding, made: Proceeding) -> None:
+    """Have the last election of the accused bind the second proceeding too. Inside an act."""
     last = proceeding.accused_election
     if last is not None:
         names = ("kind", "choice", "on", "deemed", "prelim_requested", "is_reelection", "as_of_right", "consent_on")
@@ -105,10 +107,16 @@ def _elected_alike(proceeding: Proceeding, made: Proceeding) -> None:
 
 def sever_stayed(proceeding: Proceeding, counts: Sequence[Count], this_act: OpenAct, *, happened_on: date, reason: str) -> Proceeding:
     """Sever counts stayed beside a sentenced one, so that they can be recommenced, into a stayed proceeding. Inside an act."""
-    before = "TRIAL_SET" if proceeding.trial_on else "INTAKE"
-    made = second_proceeding(proceeding, this_act, happened_on=happened_on, reason=reason, state="CROWN_STAYED", parked_from=before)
+    if any(count.state != CountState.CROWN_STAYED for count in counts):
+        raise Refusal(_("Only a count that the Crown stayed can be recommenced."), "counts")
+    stages = {count.parked_from for count in counts}
+    before = next((stage for count, stage in STAGE_OF_COUNT if count in stages), ProceedingState.INTAKE)
+    made = second_proceeding(
+        proceeding, this_act, happened_on=happened_on, reason=reason, state=ProceedingState.CROWN_STAYED, parked_from=before
+    )
+    made.trial_on = made.trial_ends_on = made.arraigned_on = made.evidence_ended_on = None  # that trial was the other counts'
+    made.save()
     for count in counts:
-        if count.state != CountState.CROWN_STAYED:
-            raise Refusal(_("Only a count that the Crown stayed can be recommenced."), "counts")
         take_along(count, proceeding, made)
+    elected_alike(proceeding, made)
     return made
