@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from . import health
+from .metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("", RedirectView.as_view(pattern_name="home"), name="root"),
 ]
 urlpatterns += i18n_patterns(
@@ -22,4 +24,5 @@ urlpatterns += i18n_patterns(
     path("cases/", include("casetracker.urls")),
 )
 
+handler400 = "config.errors.bad_request"
 handler500 = "config.errors.server_error"

@@ -26,6 +26,7 @@ def rows(roles: frozenset[str], names: str, app: str = "") -> dict[str, frozense
 ACCESS: dict[str, frozenset[str]] = {
     # config, pages, accounts
     **rows(PUBLIC, "root healthz readyz components"),
+    **rows(PUBLIC, "metrics"),  # whoever may not fetch them is told that there is no such page: tests/test_watch.py
     **rows(PUBLIC, "account_login mfa_authenticate demo_sign_in account_logout join"),
     **rows(SIGNED_IN, "save_draft stay_signed_in"),
     **rows(SIGNED_IN, "account set_language account_change_password account_reauthenticate"),

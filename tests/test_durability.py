@@ -44,11 +44,25 @@ with connection.cursor() as cursor:
 """
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)])
-def test_every_sqlite_connection_is_set_to_last(name, value):
+LASTING = {
+    "sqlite": {"PRAGMA journal_mode": "wal", "PRAGMA synchronous": 2, "PRAGMA foreign_keys": 1},
+    "postgresql": {"SHOW synchronous_commit": "on"},
+}
+
+
+def how_it_is_set(connection):
+    """Ask a connection how it is set, each question with its answer."""
+    answers = {}
     with connection.cursor() as cursor:
-        assert cursor.execute(f"PRAGMA {name}").fetchone()[0] == value
+        for question in LASTING[connection.vendor]:
+            cursor.execute(question)
+            answers[question] = cursor.fetchone()[0]
+    return answers
+
+
+@pytest.mark.django_db
+def test_every_connection_is_set_to_last():
+    assert how_it_is_set(connection) == LASTING[connection.vendor]
 
 
 @pytest.mark.django_db
@@ -56,9 +70,10 @@ def test_a_connection_opened_by_another_thread_is_set_to_last():
     found = []
 
     def ask():
-        with connections["default"].cursor() as cursor:
-            found.append([cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")])
-        connections["default"].close()
+        try:
+            found.append(how_it_is_set(connections["default"]))
+        finally:
+            connections["default"].close()
 
     threads = [threading.Thread(target=ask) for _number in range(8)]
     for thread in threads:
@@ -66,7 +81,7 @@ def test_a_connection_opened_by_another_thread_is_set_to_last():
     for thread in threads:
         thread.join()
 
-    assert found == [["wal", 2, 1]] * 8
+    assert found == [LASTING[connection.vendor]] * 8
 
 
 @pytest.mark.parametrize("module", ["config.wsgi", "foundation.jobs.queue"])

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client, override_settings
 
 from tests.factories.accounts import UserFactory
+from tests.house.test_crawl import lacks
 
 PAGES = [
     "/en/sign-in/",
@@ -68,3 +69,40 @@ def test_under_https_the_idle_cookie_is_tied_to_this_host():
     assert client.cookies["__Host-active"]["secure"]
     assert client.cookies["__Host-active"]["path"] == "/"
     assert client.cookies["__Host-active"]["domain"] == ""
+
+
+@pytest.fixture
+def served(tmp_path, settings):
+    """A folder of static files with one in it, served by the product itself."""
+    (tmp_path / "style.css").write_text("body {}")
+    settings.STATIC_ROOT = str(tmp_path)
+    settings.WHITENOISE_AUTOREFRESH = True
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("address", "how", "status"),
+    [
+        ("/static/style.css", {}, 200),
+        ("/static/no-such.css", {}, 404),
+        ("/en/sign-in", {}, 301),
+        ("/", {}, 302),
+        ("/en/sign-in/", {"HTTP_HOST": "elsewhere.invalid"}, 400),
+        ("/en/sign-in/", {"HTTP_X_FORWARDED_PROTO": ""}, 301),
+        ("/metrics", {"REMOTE_ADDR": "10.0.0.1"}, 404),
+        ("/healthz", {}, 200),
+    ],
+)
+def test_files_redirects_and_refusals_carry_it_too(served, settings, address, how, status):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_REDIRECT_EXEMPT = [r"^metrics$"]
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
+
+    answer = served.get(address, **{"HTTP_X_FORWARDED_PROTO": "https", **how})
+
+    assert answer.status_code == status
+    assert lacks(answer, signed_in=False) == []
+    if how.get("HTTP_X_FORWARDED_PROTO") != "":
+        assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    if not address.startswith("/static/style"):
+        assert "no-store" in answer["Cache-Control"]

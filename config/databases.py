@@ -1,0 +1,19 @@
+"""Where the rows are kept: SQLite in one file, or PostgreSQL; both answer only when a commit is on the disk."""
+
+from typing import Any
+
+import environ
+
+SQLITE = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;",
+}
+POSTGRESQL = {"pool": {"min_size": 1, "max_size": 10, "timeout": 5}, "options": "-c synchronous_commit=on"}
+
+
+def database(url: str) -> dict[str, Any]:
+    """Give the settings of the database at this address, with the options of its kind."""
+    settings = dict(environ.Env.db_url_config(url))
+    kind = SQLITE if settings["ENGINE"].endswith("sqlite3") else POSTGRESQL
+    return {**settings, "OPTIONS": {**settings.get("OPTIONS", {}), **kind}}
