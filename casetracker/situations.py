@@ -14,7 +14,20 @@ from django.utils.translation import pgettext_lazy
 
 from foundation import clock
 
-from .states import APPEALABLE, BEFORE_JUDGMENT, GUILTY, LIVE, RUNNING, TERMINAL, Access, CountState, FileState, ProceedingState
+from .states import (
+    APPEALABLE,
+    AT_TRIAL,
+    BEFORE_JUDGMENT,
+    ENDED,
+    GUILTY,
+    LIVE,
+    RUNNING,
+    TERMINAL,
+    Access,
+    CountState,
+    FileState,
+    ProceedingState,
+)
 
 TEAM, LEAD, POLICE, DEFENCE, COURT, NOBODY = "TEAM", "LEAD", "POLICE", "DEFENCE", "COURT", "NOBODY"
 
@@ -119,6 +132,35 @@ def _appeal_running(proceeding, today) -> bool:
     )
 
 
+def _mistrial(*states):
+    def test(proceeding, today) -> bool:
+        return proceeding.state in states and any(count.state == CountState.MISTRIAL for count in proceeding.counts.all())
+
+    return test
+
+
+def _mistrial_to_record(proceeding, today) -> bool:
+    undecided = (CountState.PROCEEDING, CountState.ON_INDICTMENT, *GUILTY)
+    return _mistrial(*AT_TRIAL)(proceeding, today) and not any(count.state in undecided for count in proceeding.counts.all())
+
+
+def _consent_waited(proceeding, today) -> bool:
+    """Every count is over, and a direct indictment is intended for one that was discharged."""
+    counts = proceeding.counts.all()
+    over = bool(counts) and all(count.state in ENDED for count in counts) and proceeding.state in BEFORE_JUDGMENT
+    return over and any(row.intended and row.consent_on is None for row in proceeding.direct_indictments.all())
+
+
+def _to_indict(proceeding, today) -> bool:
+    if proceeding.state == ProceedingState.COMMITTED:
+        return True
+    counts = proceeding.counts.all()
+    over = bool(counts) and all(count.state in ENDED for count in counts)
+    consent = over and any(row.intended and row.consent_on is not None for row in proceeding.direct_indictments.all())
+    committed = proceeding.forum == "SCJ" and any(count.state == CountState.COMMITTED for count in counts)
+    return (proceeding.state in BEFORE_JUDGMENT and consent) or (proceeding.state == ProceedingState.TRIAL_SET and committed)
+
+
 def _state_and(state, test):
     return lambda proceeding, today: proceeding.state == state and test(proceeding)
 
@@ -151,6 +193,7 @@ SITUATIONS = [
     ),
     Situation("TRIAL_DATE_NEEDED", _state_and(S.ELECTION_PENDING, _court_settled), _("Trial date needed"), TEAM),
     Situation("PRELIM_READY", _in(S.ELECTION_PENDING), _("Ready for the preliminary inquiry"), TEAM),
+    Situation("MISTRIAL_TO_RECORD", _mistrial_to_record, _("Ready for the mistrial to be recorded"), TEAM),
     Situation("JUDGMENT_WAITED", _in(S.RESERVED), _("Waiting for judgment"), COURT),
     Situation("SENTENCE_WAITED", _awaits_sentence, _("Waiting for sentence"), COURT),
     Situation("WITHDRAWAL_NEEDED", _to_withdraw_at_sentence, _("Withdrawal of the other counts needed"), TEAM),
@@ -158,13 +201,15 @@ SITUATIONS = [
     Situation("APPEAL_DATE_NEEDED", _appeal_missing, _("Last day to appeal needed"), TEAM),
     Situation("CONCLUDE_READY", _in(S.GUILTY_AWAITING_SENTENCE), _("Ready to conclude"), TEAM),
     Situation("IN_TRIAL", _in(S.IN_TRIAL), _("Waiting for the end of the trial"), COURT),
-    Situation("TRIAL_DATE_NEEDED", _state_and(S.TRIAL_SET, lambda p: p.trial_on is None), _("Trial date needed"), TEAM),
+    Situation("CONSENT_WAITED", _consent_waited, _("Waiting for the answer of the Attorney General"), COURT),
+    Situation("INDICTMENT_NEEDED", _to_indict, _("Indictment needed"), TEAM),
+    Situation("MISTRIAL", _mistrial(*BEFORE_JUDGMENT), _("Decision on a new trial needed"), TEAM),
+    Situation("RETRIAL_DATE_NEEDED", _state_and(S.TRIAL_SET, lambda p: p.trial_on is None), _("New trial date needed"), TEAM),
     Situation("TRIAL_END_NEEDED", _state_and(S.TRIAL_SET, lambda p: p.trial_ends_on is None), _("Last day of the trial needed"), TEAM),
     Situation("TRIAL_READY", _in(S.TRIAL_SET), _("Ready for trial"), TEAM),
     Situation("NEXT_DATE_NEEDED", _next_date_missing, _("Next date needed"), TEAM),
     Situation("INTAKE_RUNNING", _in(S.INTAKE), _("Waiting for the next appearance"), COURT),
     Situation("PRELIM", _in(S.PRELIM), _("Waiting for the result of the preliminary inquiry"), COURT),
-    Situation("INDICTMENT_NEEDED", _in(S.COMMITTED), _("Indictment needed"), TEAM),
     Situation("TRIAL_DATE_NEEDED", _in(S.INDICTED), _("Trial date needed"), TEAM),
     Situation("DIVERTED", _in(S.DIVERTED), _("Waiting for the program to be completed"), DEFENCE),
     Situation("UNFIT", _in(S.UNFIT), _("Waiting for the accused to be fit"), COURT),

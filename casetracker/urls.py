@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from .views import access, accused, corrections, counts, dates, documents, files, history, intake, moves, people
+from .views import access, accused, corrections, counts, dates, documents, files, history, intake, moves, people, trial_road
 
 app_name = "casetracker"
 
 of_count = [
     path("edit/", counts.AmendCount.as_view(), name="amend_count"),
     path("mode/", counts.ElectMode.as_view(), name="elect_mode"),
+    path("clock/confirm/", trial_road.ConfirmClock.as_view(), name="confirm_clock"),
+    path("late-sentence/", trial_road.RecordLateSentence.as_view(), name="record_late_sentence"),
     path("victim-view/", counts.RecordVictimView.as_view(), name="record_victim_view"),
     path("withdraw/", counts.WithdrawCount.as_view(), name="withdraw"),
     path("move/<slug:name>/", moves.MoveCount.as_view(), name="move_count"),
@@ -31,6 +33,17 @@ of_accused = [
     path("orders/", accused.AnswerOrders.as_view(), name="answer_orders"),
     path("warrant/", accused.IssueWarrant.as_view(), name="issue_warrant"),
     path("warrant/executed/", accused.ExecuteWarrant.as_view(), name="execute_warrant"),
+    path("prelim/result/", trial_road.RecordPrelimResult.as_view(), name="record_prelim_result"),
+    path("direct-indictment/", trial_road.DirectIndictment.as_view(), name="ask_direct_indictment"),
+    path("indictment/", trial_road.FileIndictment.as_view(), name="file_indictment"),
+    path("reelection/", trial_road.Reelect.as_view(), name="reelect"),
+    path("counts/resume/", trial_road.ResumeCounts.as_view(), name="resume_counts"),
+    path("counts/order/", trial_road.RecordCourtOrder.as_view(), name="record_court_order"),
+    path("counts/replace/", trial_road.ReplaceCounts.as_view(), name="replace_counts"),
+    path("counts/sever/", trial_road.Sever.as_view(), name="sever"),
+    path("unfit/", trial_road.RecordUnfit.as_view(), name="record_unfit"),
+    path("fit/", trial_road.RecordFit.as_view(), name="record_fit"),
+    path("review-board/discharge/", trial_road.RecordBoardDischarge.as_view(), name="record_board_discharge"),
     path("appeal/<ref:decision>/", counts.SetAppealPeriod.as_view(), name="set_appeal_period"),
     path("move/<slug:name>/", moves.MoveProceeding.as_view(), name="move_proceeding"),
     path("counts/<ref:count>/", include(of_count)),

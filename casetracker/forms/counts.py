@@ -213,7 +213,7 @@ class VerdictForm(ActForm):
         required=False,
         help_text=_("Leave empty if that was the same day."),
     )
-    reason = reason_field(_("Note"), required=False)
+    reason = reason_field(_("Note"), required=False, help_text=_("After a mistrial: why there was one."))
 
 
 class VerdictRow(AppealFields):
@@ -226,6 +226,8 @@ class VerdictRow(AppealFields):
         (CountState.FOUND_GUILTY, _("Found guilty")),
         (CountState.GUILTY_INCLUDED, _("Guilty of an included offence")),
         (CountState.ACQUITTED, _("Acquitted")),
+        (CountState.NCR, _("Not criminally responsible")),
+        (CountState.MISTRIAL, _("Mistrial or hung jury")),
         (WITHDRAW, _("To be withdrawn at sentence")),
     ]
 
@@ -239,6 +241,8 @@ class VerdictRow(AppealFields):
         self.count = count
         self.fields["included"].offered = offered
         self.fields["result"].error_messages["invalid_choice"] = _("Choose a plea or verdict.")
+        if count is not None and count.state == CountState.MISTRIAL:
+            self.fields["result"].choices = [choice for choice in self.CHOICES if choice[0] in (self.LATER, self.WITHDRAW)]
 
     def clean(self):
         typed = super().clean()
@@ -246,7 +250,7 @@ class VerdictRow(AppealFields):
         if result == CountState.GUILTY_INCLUDED and not typed.get("included") and "included" not in self.errors:
             self.add_error("included", _("Choose the included offence that was found."))
         if (
-            result == CountState.ACQUITTED
+            result in (CountState.ACQUITTED, CountState.NCR)
             and not typed.get("appeal_due_on")
             and not typed.get("appeal_none")
             and "appeal_due_on" not in self.errors

@@ -88,8 +88,9 @@ from .intake import (
     resolve_hint,
 )
 from .people import add_ban, add_participant, edit_participant, end_ban, record_victim_view
-from .severance import sever
+from .severance import SEVERED_FROM, sever
 from .trial_road import (
+    INDICTED_FROM,
     PrelimResultIn,
     ReplacementIn,
     ask_direct_indictment,
@@ -131,6 +132,7 @@ __all__ = [
     "CountIn",
     "DispositionIn",
     "HandoverIn",
+    "INDICTED_FROM",
     "InformationIn",
     "Match",
     "NameIn",
@@ -139,6 +141,7 @@ __all__ = [
     "ReplacementIn",
     "RestsOnIt",
     "ReviewIn",
+    "SEVERED_FROM",
     "StaleRecord",
     "StaleState",
     "TransitionRefused",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import names, policies, services, situations
+from casetracker import guards, names, policies, services, situations
 from casetracker.forms.accused import (
     CustodyForm,
     ElectionForm,
@@ -15,7 +15,7 @@ from casetracker.forms.accused import (
 )
 from casetracker.forms.base import CountRow, Rows, provisions
 from casetracker.forms.intake import AddAccusedForm
-from casetracker.states import LIVE
+from casetracker.states import ENDED, LIVE
 from foundation import clock
 from foundation.pages import days
 
@@ -44,6 +44,8 @@ class Track:
         self.election_on = election.on if election else None
         self.next = situations.next_appearance(proceeding, today)
         self.warrant = proceeding.open_warrant
+        self.unfit = next((row for row in proceeding.fitness_findings.all() if row.fit_on is None), None)
+        self.direct_indictment = guards.open_request(proceeding)
         self.counts = [CountLine(count, user, with_steps=with_steps) for count in proceeding.counts.all()]
         self.steps = steps_of(proceeding, user) if with_steps else []
 
@@ -68,6 +70,11 @@ class CountLine:
         self.may_amend = with_steps and policies.may_propose_count(count, user) and (self.is_live or count.state == "PROPOSED")
         self.may_ask_victim = with_steps and self.is_live and policies.may_record_victim_view(count, user)
         self.lead_withdraws = with_steps and self.is_live and policies.is_pros(count, user) and not policies.may_withdraw(count, user)
+        self.replaces = list(count.predecessors.all())
+        self.replaced_by = list(count.successors.all())
+        unconfirmed = any(line.origin_kept and line.confirmed_by_id is None for line in self.replaces)
+        self.to_confirm = unconfirmed and (self.is_live or count.state == "PROPOSED")
+        self.may_confirm = with_steps and self.to_confirm and policies.may_replace(count, user)
         self.tone = "done" if self.decision else "neutral" if not self.is_live else "action"
 
 
@@ -121,6 +128,11 @@ class AccusedPage(OfAccused, FilePage):
             "orders": policies.may_answer_orders(self.proceeding, user) and state == "GUILTY_AWAITING_SENTENCE",
             "trial_dates": policies.may_record_trial(self.proceeding, user) and state in ("TRIAL_SET", "IN_TRIAL"),
             "appeal": policies.may_record_disposition(self.proceeding, user),
+            "direct_indictment": policies.may_ask_direct_indictment(self.proceeding, user)
+            and (track.direct_indictment is not None or state in services.INDICTED_FROM),
+            "sever": policies.may_sever(self.proceeding, user)
+            and state in services.SEVERED_FROM
+            and sum(count.state not in ENDED for count in counts) > 1,
         }
         return super().get_context_data(
             heading=track.name,
@@ -230,8 +242,21 @@ class SetTrial(AccusedForm):
     form_class = SetTrialForm
     heading = _("Set the trial date")
     submit = _("Set the trial date")
-    allowed = "may_set_trial"
-    guarded = "set_trial"
+
+    @property
+    def allowed(self):
+        """The right it needs: in the Superior Court an assistant sets the date too."""
+        return "may_set_superior_trial" if self.in_superior_court else "may_set_trial"
+
+    @property
+    def guarded(self):
+        """The step whose guards are shown."""
+        return "set_superior_trial" if self.in_superior_court else "set_trial"
+
+    @property
+    def in_superior_court(self) -> bool:
+        """Whether the date is set after an order to stand trial or an indictment."""
+        return self.proceeding.state in ("COMMITTED", "INDICTED")
 
     def get_initial(self):
         return {"trial_on": self.proceeding.trial_on, "trial_ends_on": self.proceeding.trial_ends_on}

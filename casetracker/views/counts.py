@@ -258,11 +258,15 @@ class RecordVerdict(CountsForm):
 
     form_class, row_class = VerdictForm, VerdictRow
     heading = _("Plea or verdict")
-    about = _("With the first guilty count the accused waits for sentence: say of each other count what becomes of it.")
+    about = _(
+        "With the first guilty count the accused waits for sentence: say of each other count what becomes of it. "
+        "A mistrial takes the accused back to a trial date; not criminally responsible leaves her to the Review Board."
+    )
     submit = _("Record the plea or verdict")
     allowed = "may_record_guilt"
     draft_name = "verdict"
     nothing = _("No count proceeds yet. Screen the counts and proceed on them first.")
+    APPEALED = (CountState.ACQUITTED, CountState.NCR)
 
     def row_kwargs(self, count):
         return {"count": count, "offered": self.provisions}
@@ -276,8 +280,9 @@ class RecordVerdict(CountsForm):
         return {"result": "TO_WITHDRAW" if count.withdraw_at_sentence else ""}
 
     def wrong_together(self, form):
-        given = [row.cleaned_data.get("result") for _c, _w, row in self.rows]
-        return "" if any(result not in ("", "TO_WITHDRAW") for result in given) else _("Enter the plea or verdict on at least one count.")
+        given = any(row.cleaned_data.get("result") not in ("", "TO_WITHDRAW") for _c, _w, row in self.rows)
+        waits = given or services.mistrial_waits(self.proceeding)
+        return "" if waits else _("Enter the plea or verdict on at least one count.")
 
     def perform(self, form):
         verdicts = []
@@ -290,8 +295,8 @@ class RecordVerdict(CountsForm):
                     result="" if result == "TO_WITHDRAW" else result,
                     withdraw_at_sentence=result == "TO_WITHDRAW",
                     included_offence=typed.get("included_offence"),
-                    appeal_due_on=typed.get("appeal_due_on") if result == CountState.ACQUITTED else None,
-                    appeal_none=bool(typed.get("appeal_none")) and result == CountState.ACQUITTED,
+                    appeal_due_on=typed.get("appeal_due_on") if result in self.APPEALED else None,
+                    appeal_none=bool(typed.get("appeal_none")) and result in self.APPEALED,
                 )
             )
         services.record_verdict(proceeding=self.proceeding, verdicts=verdicts, **self.version_of(form), **self.sent(form))

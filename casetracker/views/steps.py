@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casetracker import names, policies, situations
+from casetracker import guards, names, policies, situations
 from casetracker.states import APPEALABLE, LIVE, CountState, FileState
 from foundation.workflow.transitions import GuardResult, MoveOption, available_moves
 
@@ -31,6 +31,17 @@ PAGES = {
         "issue_warrant": "issue_warrant",
         "execute_warrant": "execute_warrant",
         "find_guilty": "record_verdict",
+        "find_not_responsible": "record_verdict",
+        "declare_mistrial": "record_verdict",
+        "commit": "record_prelim_result",
+        "indict": "file_indictment",
+        "set_superior_trial": "set_trial",
+        "reelect_to_intake": "reelect",
+        "reelect_to_prelim": "reelect",
+        "reelect_to_trial": "reelect",
+        "find_unfit": "record_unfit",
+        "find_fit": "record_fit",
+        "discharge_by_board": "record_board_discharge",
     },
     "count": {
         "lay": "lay_information",
@@ -40,6 +51,19 @@ PAGES = {
         "find_guilty": "record_verdict",
         "find_guilty_of_included": "record_verdict",
         "acquit": "record_verdict",
+        "find_ncr": "record_verdict",
+        "declare_mistrial": "record_verdict",
+        "commit": "record_prelim_result",
+        "discharge_at_prelim": "record_prelim_result",
+        "put_on_indictment": "file_indictment",
+        "resume": "resume_counts",
+        "resume_on_indictment": "resume_counts",
+        "replace": "replace_counts",
+        "quash": "record_court_order",
+        "dismiss": "record_court_order",
+        "stay_for_delay": "record_court_order",
+        "stay_for_abuse": "record_court_order",
+        "sentence_after_kienapple": "record_late_sentence",
         "sentence": "record_disposition",
         "discharge_absolutely": "record_disposition",
         "discharge_conditionally": "record_disposition",
@@ -66,6 +90,12 @@ CALLS = {
     "WITHDRAWAL_NEEDED": ("withdraw", gettext_lazy("Withdraw the other counts"), "may_record_disposition"),
     "ORDERS_NEEDED": ("answer_orders", gettext_lazy("Answer the orders at sentence"), "may_answer_orders"),
     "APPEAL_DATE_NEEDED": ("set_appeal_period", gettext_lazy("Enter the last day to appeal"), "may_record_disposition"),
+    "MISTRIAL_TO_RECORD": ("record_verdict", gettext_lazy("Record the mistrial"), "may_record_mistrial"),
+    "MISTRIAL": ("resume_counts", gettext_lazy("Decide on a new trial of the counts"), "may_resume"),
+    "RETRIAL_DATE_NEEDED": ("change_trial_dates", gettext_lazy("Enter the new trial date"), "may_record_trial"),
+    "PRELIM": ("record_prelim_result", gettext_lazy("Record the result of the preliminary inquiry"), "may_record_prelim_result"),
+    "CONSENT_WAITED": ("ask_direct_indictment", gettext_lazy("Record the answer of the Attorney General"), "may_ask_direct_indictment"),
+    "INDICTMENT_NEEDED": ("file_indictment", gettext_lazy("File the indictment"), "may_indict"),
     "TRIAL_END_NEEDED": ("change_trial_dates", gettext_lazy("Enter the last day of the trial"), "may_record_trial"),
 }
 
@@ -81,6 +111,12 @@ CONCERNS = {
 }
 OF_COUNT = {"elect_mode": policies.may_record_crown_election, "withdraw": policies.may_withdraw}
 
+# Pages about one count; every other page of a count's step is about its accused.
+COUNT_PAGES = ("withdraw", "record_late_sentence")
+
+# A step of a count that asks for a stage where its accused does not stand is not offered beside the count.
+STAGES = (guards.at_prelim, guards.at_trial)
+
 # What moves a matter forward, in the order in which it is offered; the rest stands under "other steps".
 FORWARD = {
     "file": ("start_conflict_check", "take_carriage", "carry_after_charge", "finish_advice", "close"),
@@ -88,12 +124,17 @@ FORWARD = {
         "charge",
         "begin_intake",
         "await_election",
+        "begin_prelim",
+        "commit",
         "set_trial",
+        "set_superior_trial",
         "start_trial",
         "reserve",
         "find_guilty",
         "conclude",
         "execute_warrant",
+        "find_fit",
+        "discharge_by_board",
     ),
     "count": ("lay", "proceed", "plead_guilty", "sentence"),
 }
@@ -126,7 +167,7 @@ def address(subject, name: str) -> str:
     if subject.machine != "file":
         refs["accused"] = subject.ref if subject.machine == "proceeding" else subject.proceeding.ref
     page = PAGES[subject.machine].get(name)
-    if subject.machine == "count" and page in (None, "withdraw"):
+    if subject.machine == "count" and page in (None, *COUNT_PAGES):
         refs["count"] = subject.ref
     if page:
         return reverse(f"casetracker:{page}", kwargs=refs)
@@ -136,7 +177,7 @@ def address(subject, name: str) -> str:
 def steps_of(subject, user) -> list[Step]:
     """List the steps this person may take now, what moves the matter forward first, one for each page."""
     forward = FORWARD[subject.machine]
-    offered = [option for option in available_moves(subject, user) if option.permitted]
+    offered = [option for option in available_moves(subject, user) if option.permitted and not _elsewhere(subject, option)]
     offered.sort(key=lambda option: forward.index(option.name) if option.name in forward else len(forward))
     steps, seen = [], set()
     for option in offered:
@@ -147,6 +188,16 @@ def steps_of(subject, user) -> list[Step]:
     return steps
 
 
+def _elsewhere(subject, option: MoveOption) -> bool:
+    """Say whether a step of a count belongs to a stage at which its accused is not, or to a re-election that was not made."""
+    if subject.machine != "count":
+        return False
+    closed = [guard.sentence for guard in option.guards if not guard.met]
+    again = option.name == "resume" and subject.state != CountState.MISTRIAL and guards.rescreened.sentence in closed
+    early = option.name == "put_on_indictment" and subject.state == CountState.PROPOSED
+    return again or early or any(guard.sentence in closed for guard in STAGES)
+
+
 def _words(subject, option: MoveOption) -> str:
     """Name a step by the page it leads to, where one page serves several."""
     shared = {
@@ -155,6 +206,12 @@ def _words(subject, option: MoveOption) -> str:
         "record_verdict": _("Record a plea or verdict"),
         "record_disposition": _("Record the sentence"),
         "lay_information": _("Lay an information"),
+        "record_prelim_result": _("Record the result of the preliminary inquiry"),
+        "file_indictment": _("File the indictment"),
+        "reelect": _("Record a re-election"),
+        "resume_counts": _("Proceed again on counts"),
+        "replace_counts": _("Replace counts"),
+        "record_court_order": _("Record an order of the court"),
     }
     return shared.get(PAGES[subject.machine].get(option.name, ""), str(option.label))
 
