@@ -70,5 +70,8 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(TEAM, "add_appearance edit_appearance record_result", "casetracker"),
     **rows(TEAM, "set_custody add_counts lay_information record_police_decision record_election change_trial_dates", "casetracker"),
     **rows(TEAM, "reserve record_verdict record_disposition answer_orders issue_warrant execute_warrant", "casetracker"),
+    **rows(TEAM, "record_prelim_result record_court_order record_unfit record_fit record_board_discharge", "casetracker"),
+    **rows(LAWYERS, "ask_direct_indictment file_indictment reelect resume_counts replace_counts confirm_clock sever", "casetracker"),
+    **rows(LEAD, "record_late_sentence", "casetracker"),
     **rows(TEAM, "set_appeal_period amend_count record_victim_view", "casetracker"),
 }

@@ -237,6 +237,108 @@ ACTIONS = {
     ),
     "record the victim's view": on_file(ADMIN, rights.may_record_victim_view, "record_victim_view", subject="hybrid", **COUNT),
     "withdraw a count": on_file(PROS, rights.may_withdraw, "withdraw", subject="hybrid", **COUNT),
+    "record a preliminary inquiry": on_file(
+        ADMIN,
+        rights.may_record_prelim_result,
+        "record_prelim_result",
+        lambda house, given: services.record_prelim_result(
+            proceeding=house.accused, results=[], decided_by="J", happened_on=today(), **given
+        ),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "ask for a direct indictment": on_file(
+        PROS,
+        rights.may_ask_direct_indictment,
+        "ask_direct_indictment",
+        lambda house, given: services.ask_direct_indictment(proceeding=house.accused, asked_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "file an indictment": on_file(
+        PROS,
+        rights.may_indict,
+        "file_indictment",
+        lambda house, given: services.file_indictment(proceeding=house.accused, number="1", counts=[], filed_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "record a re-election": on_file(
+        PROS,
+        rights.may_reelect,
+        "reelect",
+        lambda house, given: services.reelect(proceeding=house.accused, choice="OCJ", on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "proceed again": on_file(
+        PROS,
+        rights.may_resume,
+        "resume_counts",
+        lambda house, given: services.resume_counts(proceeding=house.accused, counts=[], happened_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "record an order of a court": on_file(
+        ADMIN,
+        rights.may_end_by_court,
+        "record_court_order",
+        lambda house, given: services.record_court_order(
+            proceeding=house.accused, counts=[], result="QUASHED", decided_by="J", happened_on=today(), **given
+        ),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "replace counts": on_file(
+        PROS,
+        rights.may_replace,
+        "replace_counts",
+        lambda house, given: services.replace_counts(
+            proceeding=house.accused, replacements=[], document=services.InformationIn("1", today(), None), **given
+        ),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "sever counts": on_file(
+        PROS,
+        rights.may_sever,
+        "sever",
+        lambda house, given: services.sever(proceeding=house.accused, counts=[], happened_on=today(), reason="x", **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "record that an accused is unfit": on_file(
+        ADMIN,
+        rights.may_record_fitness,
+        "record_unfit",
+        lambda house, given: services.record_unfit(proceeding=house.accused, unfit_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "record that an accused is fit": on_file(
+        ADMIN,
+        rights.may_record_fitness,
+        "record_fit",
+        lambda house, given: services.record_fit(proceeding=house.accused, fit_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "record a discharge by the Board": on_file(
+        ADMIN,
+        rights.may_record_ncr,
+        "record_board_discharge",
+        lambda house, given: services.record_board_discharge(proceeding=house.accused, discharged_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "record a late sentence": on_file(
+        "LEAD",
+        rights.may_impose_after_kienapple,
+        "record_late_sentence",
+        lambda house, given: services.record_late_sentence(count=house.hybrid, terms="x", decided_by="J", happened_on=today(), **given),
+        subject="hybrid",
+        **COUNT,
+    ),
     # advice
     "ask": Action(
         "POL POL_ELSEWHERE CRN CRN_ELSEWHERE",
