@@ -89,6 +89,21 @@ from .intake import (
 )
 from .people import add_ban, add_participant, edit_participant, end_ban, record_victim_view
 from .severance import SEVERED_FROM, sever
+from .stops import (
+    ask_crown_stay,
+    charge_again,
+    decide_crown_stay,
+    divert,
+    end_measure,
+    let_stays_lapse,
+    recommence,
+    record_death,
+    running_measure,
+    stay_ends,
+    stays_that_lapsed,
+    strike_plea,
+    waiting_stay,
+)
 from .trial_road import (
     INDICTED_FROM,
     PrelimResultIn,
@@ -108,21 +123,6 @@ from .trial_road import (
     replace_counts,
     resume_counts,
     withdraw_direct_indictment,
-)
-from .stops import (
-    ask_crown_stay,
-    charge_again,
-    decide_crown_stay,
-    divert,
-    end_measure,
-    let_stays_lapse,
-    recommence,
-    record_death,
-    running_measure,
-    stay_ends,
-    stays_that_lapsed,
-    strike_plea,
-    waiting_stay,
 )
 
 __all__ = [
