@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from foundation import clock
 from foundation.accounts.models import User
 from foundation.law import catalogue
-from foundation.workflow.models import Move
+from foundation.workflow.models import Approval, Move
 from foundation.workflow.transitions import MoveOption, available_moves
 
 from . import delay, situations
@@ -98,3 +98,16 @@ def matching_files(user: User, text: str) -> QuerySet[CaseFile]:
     words = text.strip()
     found = Q(ref__iexact=words) | Q(occurrence_number__iexact=words) | Q(style_name__icontains=words)
     return CaseFile.objects.visible_to(user).filter(found).order_by("-referred_on", "-pk")[:MOST_MATCHES]
+
+
+def waiting_stays(user: User) -> list[tuple[Approval, Proceeding]]:
+    """List the Crown stays that wait for a lead's decision, in files this person may see, the oldest first."""
+    waiting = Approval.objects.waiting().filter(subject_label=Proceeding._meta.label, move="stay").select_related("asked_by")
+    found = {
+        proceeding.ref: proceeding
+        for proceeding in Proceeding.objects.visible_to(user)
+        .filter(ref__in=waiting.values("subject_ref"))
+        .select_related("file", "accused")
+        .prefetch_related("accused__bans__provision")
+    }
+    return [(approval, found[approval.subject_ref]) for approval in waiting.order_by("asked_at", "pk") if approval.subject_ref in found]

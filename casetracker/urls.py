@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import access, accused, corrections, counts, dates, documents, files, history, intake, moves, people, trial_road
+from .views import access, accused, corrections, counts, dates, documents, files, history, intake, moves, people, stops, trial_road
 
 app_name = "casetracker"
 
@@ -44,6 +44,16 @@ of_accused = [
     path("unfit/", trial_road.RecordUnfit.as_view(), name="record_unfit"),
     path("fit/", trial_road.RecordFit.as_view(), name="record_fit"),
     path("review-board/discharge/", trial_road.RecordBoardDischarge.as_view(), name="record_board_discharge"),
+    path("stay/ask/", stops.AskCrownStay.as_view(), name="ask_crown_stay"),
+    path("stay/decide/", stops.DecideCrownStay.as_view(), name="decide_crown_stay"),
+    path("stay/recommence/", stops.Recommence.as_view(), name="recommence"),
+    path("program/", stops.Divert.as_view(), name="divert"),
+    path("program/ended/", stops.EndMeasure.as_view(), name="end_measure"),
+    path("appeals/add/", stops.RecordAppeal.as_view(), name="record_appeal"),
+    path("appeals/ended/", stops.EndAppeal.as_view(), name="end_appeal"),
+    path("death/", stops.RecordDeath.as_view(), name="record_death"),
+    path("plea-struck/", stops.StrikePlea.as_view(), name="strike_plea"),
+    path("charged-again/", stops.ChargeAgain.as_view(), name="charge_again"),
     path("appeal/<ref:decision>/", counts.SetAppealPeriod.as_view(), name="set_appeal_period"),
     path("move/<slug:name>/", moves.MoveProceeding.as_view(), name="move_proceeding"),
     path("counts/<ref:count>/", include(of_count)),
@@ -60,6 +70,9 @@ of_file = [
     path("transfer/", moves.TransferFile.as_view(), name="transfer"),
     path("close/", moves.CloseFile.as_view(), name="close"),
     path("reopen/", moves.ReopenFile.as_view(), name="reopen"),
+    path("carriage/", stops.AgreeCarriage.as_view(), name="agree_carriage"),
+    path("dormant/", stops.MakeDormant.as_view(), name="make_dormant"),
+    path("dormant/review/", stops.ReviewDormant.as_view(), name="review_dormant"),
     path("move/<slug:name>/", moves.MoveFile.as_view(), name="move_file"),
     path("accused/", accused.AccusedList.as_view(), name="accused_list"),
     path("accused/add/", accused.AddAccused.as_view(), name="add_accused"),

@@ -74,4 +74,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(LAWYERS, "ask_direct_indictment file_indictment reelect resume_counts replace_counts confirm_clock sever", "casetracker"),
     **rows(LEAD, "record_late_sentence", "casetracker"),
     **rows(TEAM, "set_appeal_period amend_count record_victim_view", "casetracker"),
+    **rows(LAWYERS, "ask_crown_stay recommence divert end_measure record_appeal", "casetracker"),
+    **rows(TEAM, "end_appeal strike_plea charge_again", "casetracker"),
+    **rows(LEAD, "decide_crown_stay record_death agree_carriage make_dormant review_dormant", "casetracker"),
 }

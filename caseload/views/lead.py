@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from caseload import team
 from caseload.bank_use import deflected
+from casetracker import names, selectors
 from casetracker.delay import AMBER_DAYS
 from casetracker.models import CaseFile
 from foundation import clock
@@ -41,5 +42,9 @@ class Lead(TemplateView):
             loads=team.loads(lists, user, today + timedelta(days=AMBER_DAYS)),
             unassigned=list(without[:UNASSIGNED_SHOWN]),
             deflected=deflected(),
+            stays=[
+                (names.display_name(proceeding.accused, user, names.LIST), proceeding, approval, approval.asked_by_id == user.pk)
+                for approval, proceeding in selectors.waiting_stays(user)
+            ],
         )
         return context

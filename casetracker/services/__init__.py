@@ -7,7 +7,7 @@ form was made from. Each takes the records as the page opened them and reads the
 from foundation.records import AlreadySent, Refusal, StaleRecord
 from foundation.workflow.transitions import StaleState, TransitionRefused
 
-from .appeals import AppealResultIn, end_appeal, record_appeal
+from .appeals import LEAVES_AS_IS, POSSIBLE, AppealResultIn, end_appeal, record_appeal
 from .base import follow, is_true, just_reopened, refresh_summary, summary_differs, summary_of, tell_of_review
 from .corrections import RestsOnIt, correct_move, may_correct_move, moves_resting_on
 from .counts import (
@@ -90,6 +90,9 @@ from .intake import (
 from .people import add_ban, add_participant, edit_participant, end_ban, record_victim_view
 from .severance import SEVERED_FROM, sever
 from .stops import (
+    CAN_BE_STAYED,
+    CHARGED_AGAIN_FROM,
+    LAID_AGAIN_AFTER,
     ask_crown_stay,
     charge_again,
     decide_crown_stay,
@@ -252,4 +255,9 @@ __all__ = [
     "strike_plea",
     "waiting_stay",
     "tell_of_review",
+    "CAN_BE_STAYED",
+    "CHARGED_AGAIN_FROM",
+    "LAID_AGAIN_AFTER",
+    "LEAVES_AS_IS",
+    "POSSIBLE",
 ]

@@ -133,6 +133,13 @@ class AccusedPage(OfAccused, FilePage):
             "sever": policies.may_sever(self.proceeding, user)
             and state in services.SEVERED_FROM
             and sum(count.state not in ENDED for count in counts) > 1,
+            "stay": policies.may_ask_crown_stay(self.proceeding, user)
+            and not policies.may_approve_crown_stay(self.proceeding, user)
+            and any(count.state in services.CAN_BE_STAYED for count in counts),
+            "appeal_too": policies.may_record_appeal(self.proceeding, user) and state == "UNDER_APPEAL",
+            "charge_again": policies.may_charge_again(self.proceeding, user)
+            and state != "CONCLUDED"
+            and state in services.CHARGED_AGAIN_FROM,
         }
         return super().get_context_data(
             heading=track.name,
@@ -143,8 +150,24 @@ class AccusedPage(OfAccused, FilePage):
             answers=[(order, answers.get(order)) for order in answers],
             orders_open=self.proceeding.orders_to_answer if state == "GUILTY_AWAITING_SENTENCE" else [],
             asked=asked,
+            stops=Stops(self.proceeding, user),
             **kwargs,
         )
+
+
+class Stops:
+    """What stops an accused for now or once sent her elsewhere: stays, a program, appeals; and the stay that waits for a lead."""
+
+    def __init__(self, proceeding, user):
+        asked = services.waiting_stay(proceeding)
+        self.asked = asked if asked is not None and policies.may_read_notes(proceeding, user) else None
+        self.may_decide = self.asked is not None and policies.may_approve_crown_stay(proceeding, user) and asked.asked_by_id != user.pk
+        self.stays = [(count, stay) for count in proceeding.counts.all() for stay in count.crown_stays.all()]
+        self.measures = list(proceeding.measures.all())
+        self.appeals = list(proceeding.appeals.all())
+
+    def __bool__(self):
+        return bool(self.asked or self.stays or self.measures or self.appeals)
 
 
 class AddAccused(FileForm):

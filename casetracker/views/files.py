@@ -24,7 +24,7 @@ from .base import FileForm, FilePage, MergingForm
 from .frame import situation_tone
 from .linked import linked
 from .risk import jordan_lines, left_words, tone_of
-from .steps import steps_of
+from .steps import Step, steps_of
 
 READERS = (Role.PRO, Role.LEAD, Role.AST, Role.REC, Role.CRN)
 RISKS = [("over", _("Over the ceiling")), ("30", _("Under 30 days")), ("90", _("Under 90 days"))]
@@ -251,7 +251,10 @@ class Overview(FilePage):
     def other_steps(self, shown):
         """Steps of the file itself that the header does not offer."""
         urls = {step.url for step in shown}
-        return [step for step in steps_of(self.case_file, self.request.user) if step.url not in urls]
+        steps = [step for step in steps_of(self.case_file, self.request.user) if step.url not in urls]
+        if self.case_file.state == FileState.DORMANT and policies.may_make_dormant(self.case_file, self.request.user):
+            steps.insert(0, Step("review_dormant", _("Look at the dormant file again"), self.at("review_dormant")))
+        return steps
 
 
 class EditFile(MergingForm, FileForm):

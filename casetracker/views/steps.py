@@ -23,6 +23,10 @@ PAGES = {
         "reopen_as_carried": "reopen",
         "reopen_as_shared": "reopen",
         "reopen_as_advisory": "reopen",
+        "share": "agree_carriage",
+        "carry_alone": "agree_carriage",
+        "step_back": "agree_carriage",
+        "make_dormant": "make_dormant",
     },
     "proceeding": {
         "charge": "lay_information",
@@ -42,8 +46,36 @@ PAGES = {
         "find_unfit": "record_unfit",
         "find_fit": "record_fit",
         "discharge_by_board": "record_board_discharge",
+        "stay": "ask_crown_stay",
+        "recommence": "recommence",
+        "divert": "divert",
+        "end_diversion": "end_measure",
+        "appeal": "record_appeal",
+        "conclude_after_appeal": "end_appeal",
+        "return_to_board": "end_appeal",
+        "return_to_sentence": "end_appeal",
+        "try_again_from_intake": "end_appeal",
+        "try_again_from_indictment": "end_appeal",
+        "try_again_at_trial": "end_appeal",
+        "end_by_death": "record_death",
+        "strike_plea_to_intake": "strike_plea",
+        "strike_plea_to_indictment": "strike_plea",
+        "strike_plea_to_trial": "strike_plea",
+        "charge_again": "charge_again",
     },
     "count": {
+        "stay_by_crown": "ask_crown_stay",
+        "recommence": "recommence",
+        "send_to_measures": "divert",
+        "complete_measures": "end_measure",
+        "leave_measures": "end_measure",
+        "reopen_on_indictment": "end_appeal",
+        "reopen": "end_appeal",
+        "convict_on_appeal": "end_appeal",
+        "substitute_on_appeal": "end_appeal",
+        "acquit_on_appeal": "end_appeal",
+        "strike_plea": "strike_plea",
+        "strike_plea_on_indictment": "strike_plea",
         "lay": "lay_information",
         "not_lay": "record_police_decision",
         "withdraw": "withdraw",
@@ -73,6 +105,7 @@ PAGES = {
 
 # Pages that make a step: what will follow is shown on them before the click.
 STEP_PAGES = {page for pages in PAGES.values() for page in pages.values()} | {"move_file", "move_proceeding", "move_count", "correct"}
+STEP_PAGES |= {"decide_crown_stay"}
 
 # What a situation calls for where that is no step of a machine: the page, its words, and the right it needs.
 CALLS = {
@@ -135,6 +168,9 @@ FORWARD = {
         "execute_warrant",
         "find_fit",
         "discharge_by_board",
+        "recommence",
+        "end_diversion",
+        "conclude_after_appeal",
     ),
     "count": ("lay", "proceed", "plead_guilty", "sentence"),
 }
@@ -189,13 +225,14 @@ def steps_of(subject, user) -> list[Step]:
 
 
 def _elsewhere(subject, option: MoveOption) -> bool:
-    """Say whether a step of a count belongs to a stage at which its accused is not, or to a re-election that was not made."""
+    """Say whether a step of a count belongs to a stage at which its accused is not, or to a re-election or an appeal that is not there."""
     if subject.machine != "count":
         return False
     closed = [guard.sentence for guard in option.guards if not guard.met]
     again = option.name == "resume" and subject.state != CountState.MISTRIAL and guards.rescreened.sentence in closed
+    no_appeal = PAGES["count"].get(option.name) == "end_appeal" and subject.appeal_status != "PENDING"
     early = option.name == "put_on_indictment" and subject.state == CountState.PROPOSED
-    return again or early or any(guard.sentence in closed for guard in STAGES)
+    return again or no_appeal or early or any(guard.sentence in closed for guard in STAGES)
 
 
 def _words(subject, option: MoveOption) -> str:
@@ -212,6 +249,11 @@ def _words(subject, option: MoveOption) -> str:
         "resume_counts": _("Proceed again on counts"),
         "replace_counts": _("Replace counts"),
         "record_court_order": _("Record an order of the court"),
+        "agree_carriage": _("Agree on carriage anew"),
+        "end_measure": _("Record how the program ended"),
+        "end_appeal": _("Record how the appeal ended"),
+        "strike_plea": _("Record that the plea was struck"),
+        "ask_crown_stay": _("Ask for a Crown stay"),
     }
     return shared.get(PAGES[subject.machine].get(option.name, ""), str(option.label))
 

@@ -6,7 +6,7 @@ import pytest
 
 from casetracker import policies
 from casetracker.models import CaseFile, Count, FileAccess, FileWall, Proceeding
-from casetracker.states import FileState
+from casetracker.states import ENDED, CountState, FileState, ProceedingState
 from foundation import clock
 from foundation.accounts.models import User
 from foundation.workflow.transitions import all_steps, available_moves
@@ -21,6 +21,8 @@ BEFORE = {"CHARGED", "INTAKE", "ELECTION_PENDING", "PRELIM", "COMMITTED", "INDIC
 IN_COURT = {"LAID", "PROCEEDING", "COMMITTED", "ON_INDICTMENT", "MISTRIAL"}
 GUILTY = {"PLEA_GUILTY", "FOUND_GUILTY", "GUILTY_INCLUDED"}
 REOPENS = {"CLOSED", "CONCLUDED", "TRANSFERRED", "DECLINED"}
+REOPENED = {"ACQUITTED", "NCR", "SENTENCED", "DISCHARGED_ABSOLUTE", "DISCHARGED_CONDITIONAL", "STAYED_KIENAPPLE"}
+REOPENED |= {"STAYED_11B", "STAYED_ABUSE", "QUASHED", "DISMISSED"}
 CONCLUDES = {"CARRIED", "SHARED", "DORMANT", "APPEAL"}
 
 
@@ -106,6 +108,15 @@ def pairs(who, states):
         ("reopen_as_shared", {"LEAD"}, REOPENS),
         ("reopen_as_advisory", {"LEAD"}, REOPENS),
         ("finish_advice", {"LEAD"}, {"ADVISORY"}),
+        ("share", {"LEAD"}, {"ADVISORY", "CARRIED"}),
+        ("carry_alone", {"LEAD"}, {"SHARED"}),
+        ("step_back", {"LEAD"}, {"SHARED"}),
+        ("make_dormant", {"LEAD"}, {"CARRIED", "SHARED"}),
+        ("wake_as_carried", {*PROS, "SVC"}, {"DORMANT"}),
+        ("wake_as_shared", {*PROS, "SVC"}, {"DORMANT"}),
+        ("await_appeal", {"SVC"}, {"CARRIED", "SHARED", "DORMANT"}),
+        ("carry_after_appeal", {*PROS, "SVC"}, {"APPEAL"}),
+        ("share_after_appeal", {*PROS, "SVC"}, {"APPEAL"}),
     ],
 )
 def test_who_moves_a_file(permitted, name, who, states):
@@ -139,6 +150,22 @@ def test_who_moves_a_file(permitted, name, who, states):
         ("find_fit", ADMIN, {"UNFIT"}),
         ("find_not_responsible", ADMIN, {"IN_TRIAL", "RESERVED"}),
         ("discharge_by_board", ADMIN, {"NCR_SUPERVISED"}),
+        ("stay", {"LEAD"}, {*BEFORE, "WARRANT_OUT", "UNFIT", "DIVERTED"}),
+        ("recommence", PROS, {"CROWN_STAYED"}),
+        ("divert", PROS, {"INTAKE"}),
+        ("end_diversion", PROS, {"DIVERTED"}),
+        ("appeal", PROS, {"CONCLUDED", "NCR_SUPERVISED"}),
+        ("conclude_after_appeal", ADMIN, {"UNDER_APPEAL"}),
+        ("return_to_board", ADMIN, {"UNDER_APPEAL"}),
+        ("return_to_sentence", ADMIN, {"UNDER_APPEAL"}),
+        ("try_again_from_intake", {"LEAD"}, {"UNDER_APPEAL"}),
+        ("try_again_from_indictment", {"LEAD"}, {"UNDER_APPEAL"}),
+        ("try_again_at_trial", {"LEAD"}, {"UNDER_APPEAL"}),
+        ("end_by_death", {"LEAD"}, {state for state in ProceedingState.values if state not in ("CONCLUDED", "ABATED")}),
+        ("strike_plea_to_intake", ADMIN, {"GUILTY_AWAITING_SENTENCE"}),
+        ("strike_plea_to_indictment", ADMIN, {"GUILTY_AWAITING_SENTENCE"}),
+        ("strike_plea_to_trial", ADMIN, {"GUILTY_AWAITING_SENTENCE"}),
+        ("charge_again", ADMIN, {"CONCLUDED"}),
     ],
 )
 def test_who_moves_an_accused(permitted, name, who, states):
@@ -173,6 +200,20 @@ def test_who_moves_an_accused(permitted, name, who, states):
         ("resume_on_indictment", PROS, {"MISTRIAL"}),
         ("resume", PROS, {"MISTRIAL", "COMMITTED", "ON_INDICTMENT"}),
         ("sentence_after_kienapple", {"LEAD"}, {"STAYED_KIENAPPLE"}),
+        ("stay_by_crown", {"LEAD"}, {*IN_COURT, "IN_ALTERNATIVE_MEASURES"}),
+        ("recommence", PROS, {"CROWN_STAYED"}),
+        ("let_stay_lapse", {"SVC"}, {"CROWN_STAYED"}),
+        ("send_to_measures", PROS, {"LAID", "PROCEEDING"}),
+        ("complete_measures", PROS, {"IN_ALTERNATIVE_MEASURES"}),
+        ("leave_measures", PROS, {"IN_ALTERNATIVE_MEASURES"}),
+        ("reopen_on_indictment", {"LEAD"}, REOPENED),
+        ("reopen", {"LEAD"}, REOPENED),
+        ("end_by_death", {"SVC"}, {state for state in CountState.values if state not in ENDED}),
+        ("strike_plea", ADMIN, {"PLEA_GUILTY"}),
+        ("strike_plea_on_indictment", ADMIN, {"PLEA_GUILTY"}),
+        ("convict_on_appeal", {"LEAD"}, {"ACQUITTED", "SENTENCED", "STAYED_11B", "STAYED_ABUSE"}),
+        ("substitute_on_appeal", {"LEAD"}, {"SENTENCED"}),
+        ("acquit_on_appeal", {"LEAD"}, {"SENTENCED", "DISCHARGED_ABSOLUTE", "DISCHARGED_CONDITIONAL", "STAYED_KIENAPPLE"}),
     ],
 )
 def test_who_moves_a_count(permitted, name, who, states):

@@ -339,6 +339,98 @@ ACTIONS = {
         subject="hybrid",
         **COUNT,
     ),
+    "ask for a Crown stay": on_file(
+        PROS,
+        rights.may_ask_crown_stay,
+        "ask_crown_stay",
+        lambda house, given: services.ask_crown_stay(proceeding=house.accused, counts=[], entered_on=today(), reason="x", **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "decide on a Crown stay": on_file("LEAD", rights.may_approve_crown_stay, "decide_crown_stay", subject="accused", **ACCUSED),
+    "recommence": on_file(
+        PROS,
+        rights.may_recommence,
+        "recommence",
+        lambda house, given: services.recommence(proceeding=house.accused, counts=[], notice_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "refer to a program": on_file(
+        PROS,
+        rights.may_divert,
+        "divert",
+        lambda house, given: services.divert(
+            proceeding=house.accused, counts=[], kind="ALTERNATIVE", consent_on=today(), conditions_met=True, **given
+        ),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "end a program": on_file(
+        PROS,
+        rights.may_divert,
+        "end_measure",
+        lambda house, given: services.end_measure(proceeding=house.accused, completed=True, ended_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "record an appeal": on_file(
+        PROS,
+        rights.may_record_appeal,
+        "record_appeal",
+        lambda house, given: services.record_appeal(proceeding=house.accused, side="CROWN", notice_on=today(), counts=[], **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "end an appeal": on_file(ADMIN, rights.may_end_appeal, "end_appeal", subject="accused", **ACCUSED),
+    "record a death": on_file(
+        "LEAD",
+        rights.may_record_death,
+        "record_death",
+        lambda house, given: services.record_death(proceeding=house.accused, died_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "strike a plea": on_file(
+        ADMIN,
+        rights.may_strike_plea,
+        "strike_plea",
+        lambda house, given: services.strike_plea(proceeding=house.accused, struck_on=today(), reason="x", **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "charge again": on_file(
+        ADMIN,
+        rights.may_charge_again,
+        "charge_again",
+        lambda house, given: services.charge_again(
+            proceeding=house.accused, counts=[], information=services.InformationIn("1", today(), None), **given
+        ),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "agree on carriage": on_file(
+        "LEAD",
+        rights.may_agree_carriage,
+        "agree_carriage",
+        lambda house, given: services.agree_carriage(
+            case_file=house.file, carriage="SHARED", office=house.file.office, contact="x", agreed_on=today(), effective_on=today(), **given
+        ),
+    ),
+    "make a file dormant": on_file(
+        "LEAD",
+        rights.may_make_dormant,
+        "make_dormant",
+        lambda house, given: services.make_dormant(
+            case_file=house.file, review_on=today() + timedelta(days=9), happened_on=today(), **given
+        ),
+    ),
+    "look at a dormant file": on_file(
+        "LEAD",
+        rights.may_make_dormant,
+        "review_dormant",
+        lambda house, given: services.review_dormant(case_file=house.file, review_on=today() + timedelta(days=9), **given),
+    ),
     # advice
     "ask": Action(
         "POL POL_ELSEWHERE CRN CRN_ELSEWHERE",
