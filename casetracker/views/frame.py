@@ -87,8 +87,6 @@ def load_spine(case_file) -> list[Proceeding]:
             "counts__decisions",
             "counts__screenings",
             "counts__elections",
-            "counts__crown_stays",
-            "counts__appeals",
             "counts__complainant__bans__provision",
         )
         .order_by("pk")
