@@ -334,6 +334,65 @@ class SendForReviewForm(ActForm):
     reader = PersonField(label=_("Second reader"), required=False)
 
 
+class AfterwardsForm(ActForm):
+    """How a second reader found an answer that went out before its reading."""
+
+    GOOD, WANTING = "good", "wanting"
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(GOOD, _("The answer is right as it was delivered")), (WANTING, _("Something must be corrected"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how you found the answer.")},
+    )
+    comment = LongTextField(label=_("Comments"), help_text=_("The asker never sees them."), required=False, max_length=10_000, rows=6)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("decision") == self.WANTING and not cleaned.get("comment"):
+            self.add_error("comment", _("Say what should change."))
+        return cleaned
+
+
+class MergeForm(ActForm):
+    """Which open request carries the question."""
+
+    chosen = forms.ChoiceField(label=_("Open requests on the same topics"), required=False, widget=forms.RadioSelect)
+    into = PlainTextField(
+        label=_("Or another open request"),
+        help_text=_("Its number, like AR-26-4QXB."),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "field-medium"}),
+    )
+    reason = LongTextField(label=_("Why they are one question"), required=False, max_length=2000, rows=3)
+
+    def offer(self, requests) -> None:
+        """Let these requests be chosen."""
+        self.fields["chosen"].choices = [(row.ref, f"{row.ref}: {row.question}") for row in requests]
+        if not requests:
+            self.fields["chosen"].widget = forms.HiddenInput()
+            self.fields["into"].label = _("The open request")
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["into"] = cleaned.get("into") or cleaned.get("chosen") or ""
+        if not cleaned["into"] and not {"chosen", "into"} & set(self.errors):
+            self.add_error("into", _("Choose or name the request that carries this question."))
+        return cleaned
+
+
+class ConvertForm(ActForm):
+    """What a case file needs that a request never holds."""
+
+    family_name = PlainTextField(
+        label=_("Family name of the accused"), max_length=100, error_messages={"required": _("Enter the family name of the accused.")}
+    )
+    given_name = PlainTextField(label=_("Given name of the accused"), required=False, max_length=100)
+    occurrence = PlainTextField(
+        label=_("Occurrence number"), required=False, max_length=60, widget=forms.TextInput(attrs={"class": "field-medium"})
+    )
+
+
 class ReviewForm(ActForm):
     """How a second reader, or a lead beside her, found the answer."""
 

@@ -6,11 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from foundation.accounts.models import Role
+from foundation.audit.acts import current_act
 from foundation.workflow.transitions import Guard
 
-from .states import PRESSING, Level, State
+from .states import MERGEABLE, OPEN, PRESSING, Level, State
 
 QUIET = timedelta(days=30)
+"""How long an answer is left alone before it is closed by itself."""
 
 
 def _page(name):
@@ -23,6 +26,31 @@ def _late(request) -> bool:
 
 def _quiet(request) -> bool:
     return request.delivered_at is not None and clock.now() - request.delivered_at >= QUIET
+
+
+def _closer_is(request, role: str) -> bool:
+    """Say whether who closes has this role: the person a page is drawn for, or the one whose act it is."""
+    acting = current_act()
+    closer = request.proposed_closer or (acting.by if acting is not None else None)
+    return closer is not None and closer.role == role
+
+
+def _a_year_after(day):
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _within_a_year(request) -> bool:
+    return request.closed_at is not None and clock.today() <= _a_year_after(request.closed_at.astimezone(clock.TORONTO).date())
+
+
+def _target_is_open(request) -> bool:
+    target = request.proposed_target
+    return target is None or (target.pk != request.pk and target.state in OPEN)
+
+
+def _target_is_readable(request) -> bool:
+    target = request.proposed_target
+    return target is None or not any(target.is_walled_from(person) for person in request.readers)
 
 
 def _answered(request) -> bool:
@@ -62,7 +90,7 @@ urgency_is_settled = Guard(
 )
 adviser_not_walled = Guard(
     test=lambda request: request.proposed_adviser is None or not request.is_walled_from(request.proposed_adviser),
-    sentence=_("A wall stands between this adviser and the file the request is linked to. Choose another."),
+    sentence=_("Choose an adviser whom no wall keeps from the file the request is linked to."),
     fix_url=_page("assign"),
 )
 has_answer = Guard(
@@ -80,26 +108,63 @@ is_countersigned = Guard(
 )
 never_delivered = Guard(
     test=lambda request: request.delivered_at is None,
-    sentence=_("An answer was delivered already, so this step is no longer open."),
+    sentence=_("This step is open only before the first answer is delivered."),
 )
 once_delivered = Guard(
     test=lambda request: request.delivered_at is not None,
-    sentence=_("No answer was delivered yet."),
+    sentence=_("This step is open only once an answer was delivered."),
 )
-reply_is_late = Guard(
-    test=_late,
-    sentence=_("The date for the asker's reply has not passed."),
+lead_waits_for_reply = Guard(
+    test=lambda request: not _closer_is(request, Role.LEAD) or _late(request),
+    sentence=_("Wait until the date for the asker's reply has passed."),
 )
 reply_is_late_if_waiting = Guard(
     test=lambda request: request.state != State.NEEDS_INFO or _late(request),
-    sentence=_("The date for the asker's reply has not passed."),
+    sentence=_("Wait until the date for the asker's reply has passed."),
 )
 asker_was_reminded = Guard(
     test=lambda request: request.state != State.NEEDS_INFO or request.reminded_at is not None,
     sentence=_("Remind the asker first."),
     fix_url=_page("remind"),
 )
-is_quiet = Guard(
-    test=_quiet,
-    sentence=_("Thirty days have not passed since the answer was delivered."),
+time_waits_thirty_days = Guard(
+    test=lambda request: not _closer_is(request, Role.SVC) or _quiet(request),
+    sentence=_("By itself it closes thirty days after the latest delivery."),
+)
+time_waits_for_reading_and_recall = Guard(
+    test=lambda request: not _closer_is(request, Role.SVC) or not (request.awaits_reading or request.is_recalled),
+    sentence=_("By itself it does not close while the latest answer is recalled, or waits to be read after it was delivered."),
+)
+is_pressing = Guard(
+    test=lambda request: request.urgency in PRESSING,
+    sentence=_("Deliver before the second reading only what is needed now or today."),
+    fix_url=_page("send_for_review"),
+)
+within_a_year = Guard(
+    test=_within_a_year,
+    sentence=_("Ask again within a year after it was closed; later, ask anew."),
+    fix_url=lambda request: reverse("advice:ask"),
+)
+target_is_open = Guard(
+    test=_target_is_open,
+    sentence=_("Choose another request that is open."),
+    fix_url=_page("merge"),
+)
+target_is_readable = Guard(
+    test=_target_is_readable,
+    sentence=_("Choose a request whose file no wall keeps from who asked this one."),
+    fix_url=_page("merge"),
+)
+nothing_rests_on_it = Guard(
+    test=lambda request: not request.carries_others,
+    sentence=_("No other request waits for the answer to this one."),
+)
+asker_may_leave = Guard(
+    test=nothing_rests_on_it.test,
+    sentence=_("Withdraw only while no other work of the team rests on the answer."),
+)
+has_no_file = Guard(
+    test=lambda request: request.case_file_id is None or request.state not in MERGEABLE,
+    sentence=_("Take off the link to a case file, or work on that file instead."),
+    fix_url=_page("link_case_file"),
 )

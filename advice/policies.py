@@ -132,24 +132,44 @@ def may_deliver(request, user) -> bool:
     return is_adviser(request, user)
 
 
+may_deliver_unread = may_deliver
+
+
+def may_read_afterwards(request, user) -> bool:
+    """READER"""
+    return is_reader(request, user)
+
+
+def may_recall(request, user) -> bool:
+    """ADVISER; LEAD"""
+    return (is_lead(request, user) or is_adviser(request, user)) and request.state != State.DRAFT
+
+
 def may_take_up_again(request, user) -> bool:
     """ADVISER (a follow-up, or a correction); LEAD"""
     return is_lead(request, user) or is_adviser(request, user)
 
 
 def may_close(request, user) -> bool:
+    """ASKER; LEAD from NEEDS_INFO; SYS from DELIVERED"""
+    if user.role == Role.SVC:
+        return request.state == State.DELIVERED
+    return is_asker(request, user) or (is_lead(request, user) and request.state == State.NEEDS_INFO)
+
+
+def may_ask_again(request, user) -> bool:
     """ASKER"""
     return is_asker(request, user)
 
 
-def may_close_unanswered(request, user) -> bool:
+def may_merge(request, user) -> bool:
+    """LEAD, PRO"""
+    return is_lead_or_prosecutor(request, user)
+
+
+def may_convert(request, user) -> bool:
     """LEAD"""
-    return is_lead(request, user)
-
-
-def may_close_by_time(request, user) -> bool:
-    """SYS"""
-    return user.role == Role.SVC
+    return is_lead(request, user) and request.state != State.DRAFT
 
 
 def may_decline(request, user) -> bool:

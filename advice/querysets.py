@@ -49,10 +49,10 @@ class AdviceRequestQuerySet(models.QuerySet):
         return self.filter(assigned_to=user)
 
     def to_read(self, user):
-        """Narrow to those waiting for a second reader where this person may be the one."""
+        """Narrow to those waiting for a second reader, before or after their delivery, where this person may be the one."""
         if user.role not in (Role.PRO, Role.LEAD):
             return self.none()
-        return self.filter(state=State.IN_REVIEW).exclude(assigned_to=user)
+        return self.filter(Q(state=State.IN_REVIEW) | Q(awaits_reading=True)).exclude(assigned_to=user)
 
     def with_reading(self):
         """Bring along how the newest second reading of the text as it stands ended, for the situation."""
@@ -66,8 +66,8 @@ class AdviceRequestQuerySet(models.QuerySet):
         return self.annotate(newest_reading=Subquery(readings.order_by("-pk").values("result")[:1]))
 
     def quiet_since(self, moment):
-        """Narrow to answered ones whose latest delivery was at this moment or before."""
-        return self.filter(state=State.DELIVERED, delivered_at__lte=moment)
+        """Narrow to answered ones whose latest delivery was at this moment or before, and is neither recalled nor still to be read."""
+        return self.filter(state=State.DELIVERED, delivered_at__lte=moment, awaits_reading=False, is_recalled=False)
 
     def soonest_first(self):
         """Order by promised date, those without one last, then by the day they were asked."""

@@ -20,11 +20,10 @@ def roll(at: datetime) -> dict[str, int]:
     closed = 0
     for ref in AdviceRequest.objects.quiet_since(at - QUIET).values_list("ref", flat=True):
         with act(by=None, at=at, kind="close_by_time") as this_act:
-            advice_request = AdviceRequest.objects.select_for_update().get(ref=ref)
-            delivered_at = advice_request.delivered_at
-            if advice_request.state == State.DELIVERED and delivered_at and at - delivered_at >= QUIET:
-                happened_on = local_day(delivered_at + QUIET)
-                perform(advice_request.close_by_time, act=this_act, happened_on=happened_on, at=at)
+            advice_request = AdviceRequest.objects.select_for_update().filter(ref=ref).quiet_since(at - QUIET).first()
+            if advice_request is not None and advice_request.delivered_at is not None:  # else somebody was quicker
+                happened_on = local_day(advice_request.delivered_at + QUIET)
+                perform(advice_request.close, act=this_act, happened_on=happened_on, at=at)
                 reindex(advice_request)
                 closed += 1
     thrown = 0

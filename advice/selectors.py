@@ -15,13 +15,14 @@ from foundation.workflow.models import Move
 from precedents.citations import find_citations
 from precedents.models import Decision, DecisionCitation, PublishedAdvice
 
-from .models import AdviceRequest, SecondReading
-from .states import ON_THE_TEAM, Reading
+from . import policies
+from .models import AdviceRequest, AnswerVersion, Recall, SecondReading
+from .states import ON_THE_TEAM, OPEN, Reading
 
 BANK = {model._meta.label: model for model in (Decision, PublishedAdvice)}
 
 # What of the history an asker reads: her own steps and those that concern her, not how the team came to its answer.
-ASKER_SEES = frozenset({"Q1", "Q2", "Q3", "Q5", "Q6", "Q9", "Q11", "Q12", "Q13", "Q15", "Q16", "Q17", "Q18"})
+ASKER_SEES = frozenset(f"Q{number}" for number in (1, 2, 3, 5, 6, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20))
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,47 @@ def case_file_url(advice_request: AdviceRequest, user) -> str:
     if linked is None or not CaseFile.objects.visible_to(user).filter(pk=linked.pk).exists():
         return ""
     return linked.get_absolute_url()
+
+
+def answers_given(advice_request: AdviceRequest, user, *, whole: bool) -> list[AnswerVersion]:
+    """The delivered versions that answer a merged request, newest first: those this person was given, or all for who reads the team's side.
+
+    They belong to the request it was merged into, of which an asker sees nothing else; where a wall has come to stand between her and
+    that request's file, not even they (ADR 31).
+    """
+    target = advice_request.answering
+    if policies.is_walled(target, user):
+        return []
+    rows = target.versions.exclude(delivered_at=None).select_related("author").order_by("-number")
+    return list(rows if whole else rows.filter(recipients__person=user))
+
+
+def recipients_shown(answer: AnswerVersion, advice_request: AdviceRequest, *, whole: bool) -> list:
+    """Who got a version, as far as the reader of this request may know: the team all, an asker those of her own request."""
+    rows = answer.recipients.select_related("person")
+    if not whole:
+        rows = rows.filter(person__in=[person.pk for person in advice_request.readers])
+    return list(rows)
+
+
+def recalls(versions: Iterable[AnswerVersion]) -> dict[int, Recall]:
+    """The recalls of these versions, by the version's key."""
+    rows = Recall.objects.filter(answer__in=[version.pk for version in versions]).select_related("by")
+    return {recall.answer_id: recall for recall in rows}
+
+
+def readings_afterwards(advice_request: AdviceRequest) -> list[SecondReading]:
+    """How the delivered answers that went out unread were found, newest first."""
+    rows = SecondReading.objects.filter(answer__request=advice_request, after_delivery=True)
+    return list(rows.select_related("reader", "answer").order_by("-pk"))
+
+
+def open_requests_like(advice_request: AdviceRequest, user, limit: int = 8) -> list[AdviceRequest]:
+    """The open requests this person may see that share a topic with this one, soonest first."""
+    topics = [row.topic for row in advice_request.topics.all()]
+    rows = AdviceRequest.objects.visible_to(user).filter(state__in=OPEN).exclude(pk=advice_request.pk)
+    alike = rows.model.topics.rel.related_model.objects.filter(topic__in=topics).values("request")
+    return list(rows.filter(pk__in=alike).soonest_first()[:limit])
 
 
 def names_around(advice_request: AdviceRequest) -> list[str]:
@@ -144,13 +186,15 @@ def history_of(advice_request: AdviceRequest, *, whole: bool) -> list[Entry]:
     for row in advice_request.history.select_related("assigned_to").order_by("history_id"):
         hands[row.act_id] = row.assigned_to.name if row.assigned_to else ""
     entries = []
+    linked = advice_request.merged_into or (advice_request.case_file if advice_request.became_file else None)
+    other = linked.ref if linked is not None else ""
     for move in moves:
         if whole or move.rule in ASKER_SEES:
             entries.append(
                 Entry(
                     move.act.at,
                     move.act.by.name,
-                    _sentence(move, hands.get(move.act_id, "")),
+                    _sentence(move, hands.get(move.act_id, ""), other, whole),
                     move.reason if whole else "",
                     move.happened_on,
                 )
@@ -161,21 +205,34 @@ def history_of(advice_request: AdviceRequest, *, whole: bool) -> list[Entry]:
         readings = SecondReading.objects.filter(answer__request=advice_request).exclude(result=Reading.RETURNED)
         for reading in readings.select_related("reader", "answer"):
             sentence = {
-                Reading.APPROVED: _("approved version %(number)d as its second reader"),
+                Reading.APPROVED: _("read version %(number)d after its delivery and found it right")
+                if reading.after_delivery
+                else _("approved version %(number)d as its second reader"),
                 Reading.COUNTERSIGNED: _("countersigned version %(number)d for sharing with police"),
             }[Reading(reading.result)]
             entries.append(Entry(reading.at, reading.reader.name, sentence % {"number": reading.answer.number}, reading.comment))
+        wanting = SecondReading.objects.filter(answer__request=advice_request, result=Reading.RETURNED, after_delivery=True)
+        for reading in wanting.select_related("reader", "answer"):
+            sentence = _("read version %(number)d after its delivery and found something to correct") % {"number": reading.answer.number}
+            entries.append(Entry(reading.at, reading.reader.name, sentence, reading.comment))
+        for merged in advice_request.merged:
+            for move in Move.objects.of(merged).filter(rule="Q19").select_related("act__by"):
+                sentence = _("merged the request %(ref)s into this one") % {"ref": merged.ref}
+                entries.append(Entry(move.act.at, move.act.by.name, sentence, move.reason, move.happened_on))
         for proposal in advice_request.proposals.select_related("prepared_by", "approved_by"):
             entries.append(Entry(proposal.prepared_at, proposal.prepared_by.name, _("prepared a copy for the bank")))
             if proposal.approved_by and proposal.approved_at:
                 entries.append(Entry(proposal.approved_at, proposal.approved_by.name, _("approved the copy, which went into the bank")))
+    for recall in Recall.objects.filter(answer__request=advice_request).select_related("by", "answer"):
+        sentence = _("recalled version %(number)d of the answer") % {"number": recall.answer.number}
+        entries.append(Entry(recall.at, recall.by.name, sentence, recall.reason))
     documents = Document.objects.about(advice_request).filter(removed_at=None).select_related("uploaded_by")
     for document in documents if whole else documents.filter(team_only=False):
         entries.append(Entry(document.uploaded_at, document.uploaded_by.name, _("added the document “%(name)s”") % {"name": document.name}))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _sentence(move: Move, adviser: str) -> str:
+def _sentence(move: Move, adviser: str, other: str, whole: bool) -> str:
     """Say in words what a move was."""
     return {
         "submit": _("sent the request"),
@@ -187,16 +244,23 @@ def _sentence(move: Move, adviser: str) -> str:
         "send_for_review": _("sent the answer for a second reading"),
         "return_for_changes": _("gave the answer back for changes"),
         "deliver": _("delivered the answer"),
+        "deliver_unread": _("delivered the answer at once, to be read second afterwards") if whole else _("delivered the answer"),
         "ask_follow_up": _("asked a follow-up question"),
+        "ask_again": _("asked again about the answer, after the request was closed"),
         "take_up_again": _("took the request up again"),
-        "close": _("closed the request"),
+        "close": {
+            Role.LEAD: _("closed the request, since the reply never came"),
+            Role.SVC: _("closed the request, since nothing was asked for 30 days"),
+        }.get(Role(move.act.by.role), _("closed the request")),
         "close_unanswered": _("closed the request, since the reply never came"),
         "close_by_time": _("closed the request, since nothing was asked for 30 days"),
         "decline": _("declined the request"),
         "answer_from_bank": _("answered from the bank"),
         "say_still_open": _("said what is still open"),
         "withdraw": _("withdrew the request"),
-    }.get(move.name, move.name) % {"name": adviser}
+        "merge": _("merged it into the request %(ref)s") if whole else _("put it together with another question; one answer serves both"),
+        "convert": _("opened the case file %(ref)s from it") if whole else _("took it up as a case file"),
+    }.get(move.name, move.name) % {"name": adviser, "ref": other}
 
 
 def who_looked(advice_request: AdviceRequest, limit: int = 100) -> list[ReadLog]:

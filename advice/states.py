@@ -20,6 +20,8 @@ class State(models.TextChoices):
     ANSWERED_FROM_BANK = "ANSWERED_FROM_BANK", _("Answered from the bank")
     DECLINED = "DECLINED", pgettext_lazy("advice request", "Declined")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn by the asker")
+    MERGED = "MERGED", _("Merged into another request")
+    CONVERTED_TO_FILE = "CONVERTED_TO_FILE", _("Became a case file")
 
 
 ON_THE_TEAM = frozenset({State.SUBMITTED, State.TRIAGED, State.ASSIGNED, State.IN_REVIEW, State.FOLLOW_UP})
@@ -28,7 +30,7 @@ ON_THE_TEAM = frozenset({State.SUBMITTED, State.TRIAGED, State.ASSIGNED, State.I
 OPEN = ON_THE_TEAM | {State.NEEDS_INFO}
 """Somebody owes a step."""
 
-ENDED = frozenset({State.CLOSED, State.ANSWERED_FROM_BANK, State.DECLINED, State.WITHDRAWN})
+ENDED = frozenset({State.CLOSED, State.ANSWERED_FROM_BANK, State.DECLINED, State.WITHDRAWN, State.MERGED, State.CONVERTED_TO_FILE})
 """Nobody owes a step."""
 
 TEAM_SITUATIONS = {
@@ -43,6 +45,18 @@ TEAM_SITUATIONS = {
 }
 """What a list says to the team: who acts next."""
 
+MERGEABLE = frozenset({State.SUBMITTED, State.TRIAGED, State.ASSIGNED})
+"""From here a request goes into another one, or becomes a case file."""
+
+SETTLED = frozenset({State.DELIVERED, State.FOLLOW_UP, State.CLOSED, State.ANSWERED_FROM_BANK, State.DECLINED})
+"""The team has said its word; with OPEN, all that a request into which another was merged can be."""
+
+READING_NEEDED = _("Answered unread: second reading needed")
+"""What a list says of an answer that went out before its second reading, until somebody read it."""
+
+RECALLED = _("Answer recalled: new version needed")
+"""What a list says while the latest answer is taken back and no new version is written yet."""
+
 DELIVERY_NEEDED = _("Approved: delivery needed")
 """What it says in place of a second reading, once that approved the text as it stands."""
 
@@ -55,6 +69,7 @@ ASKER_SITUATIONS = {
     State.NEEDS_INFO: _("Your reply needed"),
     State.DELIVERED: _("Answer ready to read"),
     State.FOLLOW_UP: _("Waiting for a reply to your follow-up question"),
+    State.MERGED: _("Answered together with another question"),
 }
 """What a list says to the asker."""
 

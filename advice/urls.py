@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, asking, lists, publishing, requests, triage
+from .views import answering, asking, ending, lists, publishing, requests, triage
 
 app_name = "advice"
 
@@ -36,6 +36,11 @@ urlpatterns = [
     path("<ref:ref>/review/", answering.Review.as_view(), name="review"),
     path("<ref:ref>/return/", answering.ReturnForChanges.as_view(), name="return_for_changes"),
     path("<ref:ref>/deliver/", answering.Deliver.as_view(), name="deliver"),
+    path("<ref:ref>/deliver-unread/", answering.DeliverUnread.as_view(), name="deliver_unread"),
+    path("<ref:ref>/read-afterwards/", answering.ReadAfterwards.as_view(), name="read_afterwards"),
+    path("<ref:ref>/recall/", answering.RecallAnswer.as_view(), name="recall"),
+    path("<ref:ref>/merge/", ending.Merge.as_view(), name="merge"),
+    path("<ref:ref>/convert/", ending.Convert.as_view(), name="convert"),
     path("<ref:ref>/take-up-again/", answering.TakeUpAgain.as_view(), name="take_up_again"),
     path("<ref:ref>/publish/", publishing.PreparePublication.as_view(), name="prepare_publication"),
     path("<ref:ref>/add-note/", requests.AddNote.as_view(), name="add_note"),

@@ -49,7 +49,9 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(ASKERS | TEAM, "add_document", "advice"),
     **rows(TEAM, "link_case_file add_note", "advice"),
     **rows(LAWYERS, "triage assign hand_over ask_for_more remind answer_from_bank decline", "advice"),
-    **rows(PRO, "write_answer cite deliver", "advice"),
+    **rows(PRO, "write_answer cite deliver deliver_unread", "advice"),
+    **rows(LEAD, "convert", "advice"),
+    **rows(LAWYERS, "merge recall read_afterwards", "advice"),
     **rows(LAWYERS, "send_for_review review return_for_changes take_up_again prepare_publication answer_mark", "advice"),
     **rows(INNER, "publication who_looked", "advice"),
     # precedents

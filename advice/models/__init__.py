@@ -1,6 +1,6 @@
 """Requests for advice, what is said about them, the answers, and what of an answer goes to the bank."""
 
-from .answer import AnswerVersion, Recipient, SecondReading
+from .answer import AnswerVersion, Recall, Recipient, SecondReading
 from .publication import MarkAnswer, PublicationProposal
 from .request import AdviceRequest, ClockPause, Named, RequestTopic
 from .thread import BankUse, InternalNote, Message
@@ -15,6 +15,7 @@ __all__ = [
     "Message",
     "Named",
     "PublicationProposal",
+    "Recall",
     "Recipient",
     "RequestTopic",
     "SecondReading",

@@ -31,6 +31,7 @@ class AnswerVersion(Record):
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    delivered_unread = models.BooleanField(_("delivered before its second reading"), default=False)
 
     history = TrackedHistory()
 
@@ -39,6 +40,9 @@ class AnswerVersion(Record):
         constraints = [
             models.UniqueConstraint(fields=["request", "number"], name="advice_version_number_once"),
             models.UniqueConstraint(fields=["request"], condition=Q(delivered_at=None), name="advice_one_version_being_written"),
+            models.CheckConstraint(
+                condition=Q(delivered_unread=False) | Q(delivered_at__isnull=False), name="advice_unread_version_is_delivered"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,9 +86,21 @@ class AnswerVersion(Record):
 
     @property
     def is_approved(self) -> bool:
-        """Say whether the newest reading approved the text exactly as it stands."""
+        """Say whether the newest reading approved the text exactly as it stands, and its reader neither wrote nor delivers it."""
         reading = self.last_reading
-        return reading is not None and reading.result == Reading.APPROVED and reading.text_digest == self.text_digest
+        if reading is None or reading.result != Reading.APPROVED or reading.text_digest != self.text_digest:
+            return False
+        return reading.reader_id != self.request.assigned_to_id and reading.reader_id not in self.writer_ids
+
+    @property
+    def awaits_reading(self) -> bool:
+        """Say whether it was delivered before its second reading (Q10) and nobody has read it since."""
+        return self.delivered_unread and not self.readings.filter(after_delivery=True).exists()
+
+    @property
+    def is_recalled(self) -> bool:
+        """Say whether it was taken back after its delivery."""
+        return Recall.objects.filter(answer=self).exists()
 
     @property
     def is_countersigned(self) -> bool:
@@ -101,6 +117,7 @@ class SecondReading(Record):
     result = models.CharField(max_length=14, choices=Reading.choices)
     comment = models.TextField(blank=True)
     text_digest = models.CharField(max_length=64)
+    after_delivery = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     history = TrackedHistory()
@@ -115,6 +132,23 @@ class SecondReading(Record):
 
     def __str__(self) -> str:
         return str(self.get_result_display())
+
+
+class Recall(Record):
+    """Why a delivered version must not be relied on any more; the version itself never changes."""
+
+    answer = models.OneToOneField(AnswerVersion, on_delete=models.PROTECT, related_name="recall")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    history = TrackedHistory()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="advice_recall_says_why")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"
 
 
 class Recipient(Record):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +15,11 @@ from advice.querysets import AdviceRequestQuerySet
 from advice.states import (
     ASKER_SITUATIONS,
     DELIVERY_NEEDED,
+    MERGEABLE,
     ON_THE_TEAM,
     OPEN,
+    READING_NEEDED,
+    RECALLED,
     TEAM_SITUATIONS,
     URGENCY_SHORT,
     DeclineReason,
@@ -79,6 +82,9 @@ class AdviceRequest(Stateful):
     returns_to = models.CharField(max_length=40, blank=True)
     reply_by = models.DateField(_("reply by"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_here")
+    awaits_reading = models.BooleanField(_("latest answer waits to be read second"), default=False)
+    is_recalled = models.BooleanField(_("latest answer is recalled"), default=False)
     decline_reason = models.CharField(_("why declined"), max_length=20, choices=DeclineReason.choices, blank=True)
 
     objects = AdviceRequestQuerySet.as_manager()
@@ -113,6 +119,14 @@ class AdviceRequest(Stateful):
             models.CheckConstraint(
                 condition=~Q(state__in=[State.DELIVERED, State.FOLLOW_UP]) | Q(delivered_at__isnull=False),
                 name="advice_answered_has_delivered_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False) | (~Q(state=State.MERGED) & Q(merged_into=None)),
+                name="advice_merged_knows_into_which",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="advice_merged_into_another"),
+            models.CheckConstraint(
+                condition=~Q(state=State.CONVERTED_TO_FILE) | Q(case_file__isnull=False), name="advice_converted_has_file"
             ),
             models.CheckConstraint(condition=Q(intended_level__in=Level.values), name="advice_intended_level_known"),
         ]
@@ -225,8 +239,19 @@ class AdviceRequest(Stateful):
     )
     def deliver(self, *, at):
         """Give the answer to the asker."""
-        self.delivered_at = at
-        self.first_reply_at = self.first_reply_at or at
+        self._was_delivered_at(at)
+
+    @transition(
+        field=state,
+        source=[State.ASSIGNED],
+        target=State.DELIVERED,
+        permission=policies.may_deliver_unread,
+        custom={"id": "Q10", "guards": [guards.is_pressing, guards.has_answer], "label": _("Deliver before the second reading")},
+    )
+    def deliver_unread(self, *, at):
+        """Give the answer to the asker at once; a second reader reads it afterwards."""
+        self._was_delivered_at(at)
+        self.awaits_reading = True
 
     @transition(
         field=state,
@@ -237,7 +262,19 @@ class AdviceRequest(Stateful):
     )
     def ask_follow_up(self, *, at, due_on):
         """Ask again about the answer; the clock starts anew."""
-        self.follow_up_at, self.clock_started_on, self.due_on = at, local_day(at), due_on
+        self._follow_up(at, due_on)
+
+    @transition(
+        field=state,
+        source=[State.CLOSED],
+        target=State.FOLLOW_UP,
+        permission=policies.may_ask_again,
+        custom={"id": "Q14", "guards": [guards.within_a_year], "label": _("Ask again")},
+    )
+    def ask_again(self, *, at, due_on):
+        """Ask about an answer after the request was closed; the clock starts anew."""
+        self._follow_up(at, due_on)
+        self.closed_at = None
 
     @transition(
         field=state,
@@ -257,34 +294,20 @@ class AdviceRequest(Stateful):
         source=[State.DELIVERED, State.FOLLOW_UP, State.ASSIGNED, State.IN_REVIEW, State.NEEDS_INFO],
         target=State.CLOSED,
         permission=policies.may_close,
-        custom={"id": "Q13", "guards": [guards.once_delivered], "label": _("Close")},
+        custom={
+            "id": "Q13",
+            "guards": [
+                guards.once_delivered,
+                guards.lead_waits_for_reply,
+                guards.time_waits_thirty_days,
+                guards.time_waits_for_reading_and_recall,
+            ],
+            "label": _("Close"),
+        },
     )
     def close(self, *, at):
-        """End the request: the asker has what she needs."""
+        """End the request: the asker has what she needs, her reply never came, or nothing was asked for thirty days."""
         self._stop_waiting()
-        self.closed_at = at
-
-    @transition(
-        field=state,
-        source=[State.NEEDS_INFO],
-        target=State.CLOSED,
-        permission=policies.may_close_unanswered,
-        custom={"id": "Q13", "guards": [guards.once_delivered, guards.reply_is_late], "label": _("Close without the reply")},
-    )
-    def close_unanswered(self, *, at):
-        """End the request: the reply never came."""
-        self._stop_waiting()
-        self.closed_at = at
-
-    @transition(
-        field=state,
-        source=[State.DELIVERED],
-        target=State.CLOSED,
-        permission=policies.may_close_by_time,
-        custom={"id": "Q13", "guards": [guards.is_quiet], "label": _("Close after 30 days")},
-    )
-    def close_by_time(self, *, at):
-        """End the request: nothing was asked for thirty days."""
         self.closed_at = at
 
     @transition(
@@ -332,17 +355,116 @@ class AdviceRequest(Stateful):
         source=[State.SUBMITTED, State.TRIAGED, State.ASSIGNED, State.IN_REVIEW, State.NEEDS_INFO],
         target=State.WITHDRAWN,
         permission=policies.may_withdraw,
-        custom={"id": "Q18", "guards": [guards.never_delivered], "label": _("Withdraw")},
+        custom={"id": "Q18", "guards": [guards.never_delivered, guards.asker_may_leave], "label": _("Withdraw")},
     )
     def withdraw(self, *, at):
         """Take the question back."""
         self._stop_waiting()
         self.closed_at = at
 
+    @transition(
+        field=state,
+        source=[State.SUBMITTED, State.TRIAGED, State.ASSIGNED],
+        target=State.MERGED,
+        permission=policies.may_merge,
+        custom={
+            "id": "Q19",
+            "guards": [guards.never_delivered, guards.target_is_open, guards.target_is_readable],
+            "label": _("Merge into another request"),
+        },
+    )
+    def merge(self, *, into, at):
+        """Let another request carry the question; who asked it reads that answer."""
+        self.merged_into, self.closed_at = into, at
+        self.first_reply_at = self.first_reply_at or at
+
+    @transition(
+        field=state,
+        source=[State.SUBMITTED, State.TRIAGED, State.ASSIGNED],
+        target=State.CONVERTED_TO_FILE,
+        permission=policies.may_convert,
+        custom={
+            "id": "Q20",
+            "guards": [guards.never_delivered, guards.has_no_file, guards.nothing_rests_on_it],
+            "label": _("Make it a case file"),
+        },
+    )
+    def convert(self, *, case_file, at):
+        """End the request: it goes on as a case file."""
+        self.case_file, self.closed_at = case_file, at
+        self.first_reply_at = self.first_reply_at or at
+
     def _stop_waiting(self):
         self.returns_to, self.reply_by, self.reminded_at = "", None, None
 
+    def _was_delivered_at(self, at):
+        self.delivered_at = at
+        self.first_reply_at = self.first_reply_at or at
+        self.awaits_reading = self.is_recalled = False
+
+    def _follow_up(self, at, due_on):
+        self.follow_up_at, self.clock_started_on, self.due_on = at, local_day(at), due_on
+
     # Facts
+
+    def propose_closer(self, person) -> None:
+        """Name who would close it, so that the guards of that step look at her."""
+        self.__dict__["_closer"] = person
+
+    @property
+    def proposed_closer(self):
+        """Who would close it, or None."""
+        return self.__dict__.get("_closer")
+
+    def propose_target(self, target) -> None:
+        """Name the request this one would go into, so that the guards of that step look at it."""
+        self.__dict__["_target"] = target
+
+    @property
+    def proposed_target(self):
+        """The request this one would go into, or None."""
+        return self.__dict__.get("_target")
+
+    @property
+    def carries_others(self) -> bool:
+        """Say whether another request was merged into it, and so waits for its answer."""
+        return self.pk is not None and self.merged_here.exists()
+
+    @property
+    def answering(self) -> "AdviceRequest":
+        """The request whose answer answers this one: itself, or the last of those it was merged into."""
+        request = self
+        while request.merged_into is not None:
+            request = request.merged_into
+        return request
+
+    @property
+    def merged(self) -> list["AdviceRequest"]:
+        """Every request merged into this one, directly or through another."""
+        found: list[AdviceRequest] = []
+        for request in self.merged_here.select_related("asker", "case_file").order_by("pk"):
+            found += [request, *request.merged]
+        return found
+
+    @property
+    def latest_delivered(self):
+        """The newest version that was delivered, or None."""
+        return self.versions.exclude(delivered_at=None).order_by("-number").first()
+
+    @property
+    def is_mergeable(self) -> bool:
+        """Say whether it can still go into another request or become a case file."""
+        return self.state in MERGEABLE and self.delivered_at is None
+
+    @property
+    def is_merged(self) -> bool:
+        """Say whether another request carries it."""
+        return self.state == State.MERGED
+
+    @property
+    def became_file(self) -> bool:
+        """Say whether it goes on as a case file."""
+        return self.state == State.CONVERTED_TO_FILE
 
     def propose(self, person) -> None:
         """Name the adviser that a step is about to set, so that its guards look at her."""
@@ -423,6 +545,10 @@ class AdviceRequest(Stateful):
         """Where it stands, as the team reads it: who acts next."""
         if self.is_in_review and getattr(self, "newest_reading", None) == Reading.APPROVED:
             return str(DELIVERY_NEEDED)
+        if self.is_recalled and self.state in (State.DELIVERED, State.CLOSED):
+            return str(RECALLED)
+        if self.awaits_reading and self.state in (State.DELIVERED, State.CLOSED):
+            return str(READING_NEEDED)
         return str(TEAM_SITUATIONS.get(self.state, State(self.state).label))
 
     @property

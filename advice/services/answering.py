@@ -5,14 +5,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from advice import policies
-from advice.models import AdviceRequest, AnswerVersion, InternalNote, Recipient, SecondReading
+from advice.models import AdviceRequest, AnswerVersion, InternalNote, Recall, Recipient, SecondReading
 from advice.models.request import local_day
 from advice.states import Reading, State
 from foundation.accounts.models import Role, User
 from foundation.records import Refusal
 from foundation.workflow.transitions import TransitionRefused, perform
 
-from .base import acting_on, leads, require, require_version, run_clock, tell
+from .base import acting_on, needed, require, require_version, run_clock, tell, tell_merged, tell_of
+from .told import leads, merged_readers, prosecutors, sees
 
 
 def write_answer(
@@ -121,7 +122,7 @@ def return_for_changes(
         perform(advice_request.return_for_changes, act=this_act, version=version, happened_on=local_day(at), reason=comment)
         if reads:
             _sign(answer, Reading.RETURNED, by=by, at=at, comment=comment)
-            tell([advice_request.assigned_to], "returned", advice_request)
+            tell_of("return_for_changes", "returned", advice_request, by)
     return advice_request
 
 
@@ -136,7 +137,7 @@ def approve_answer(*, ref: str, by, at: datetime, comment: str = "", key=None, v
         require(policies.may_approve(advice_request, by))
         answer = _in_review(advice_request, version)
         reading = _sign(answer, Reading.APPROVED, by=by, at=at, comment=comment)
-        tell([advice_request.assigned_to], "approved", advice_request)
+        tell_of("approve", "approved", advice_request, by)
     return reading
 
 
@@ -153,7 +154,7 @@ def countersign_answer(*, ref: str, by, at: datetime, comment: str = "", key=Non
         if not answer.is_approved:
             raise TransitionRefused(_("A second reader approves the text first."))
         reading = _sign(answer, Reading.COUNTERSIGNED, by=by, at=at, comment=comment)
-        tell([advice_request.assigned_to], "countersigned", advice_request)
+        tell_of("approve", "countersigned", advice_request, by)
     return reading
 
 
@@ -167,7 +168,7 @@ def _in_review(advice_request: AdviceRequest, version: int | None) -> AnswerVers
     return answer
 
 
-def _sign(answer: AnswerVersion, result: str, *, by, at, comment="") -> SecondReading:
+def _sign(answer: AnswerVersion, result: str, *, by, at, comment="", after_delivery=False) -> SecondReading:
     return SecondReading.objects.create(
         answer=answer,
         reader=by,
@@ -175,6 +176,7 @@ def _sign(answer: AnswerVersion, result: str, *, by, at, comment="") -> SecondRe
         result=result,
         comment=comment,
         text_digest=answer.text_digest,
+        after_delivery=after_delivery,
         at=at,
     )
 
@@ -188,14 +190,90 @@ def deliver_answer(*, ref: str, by, at: datetime, key=None, version=None) -> Ans
     """
     with acting_on(ref, by=by, at=at, kind="deliver_answer", key=key) as (this_act, advice_request):
         perform(advice_request.deliver, act=this_act, version=version, happened_on=local_day(at), at=at)
-        answer = advice_request.open_version
-        answer.delivered_at = at
-        answer.save()
-        for person in advice_request.readers:
-            if AdviceRequest.objects.visible_to(person).filter(pk=advice_request.pk).exists():
-                Recipient.objects.create(answer=answer, person=person, at=at)
-        tell(advice_request.readers, "corrected" if answer.number > 1 else "delivered", advice_request)
+        answer = _hand_out(advice_request, by=by, at=at)
     return answer
+
+
+def deliver_unread(*, ref: str, reason: str, by, at: datetime, key=None, version=None) -> AnswerVersion:
+    """Give an answer that is needed now or today before anybody read it second (Q10); a reader is asked to read it afterwards.
+
+    :raises Refusal: no reason
+    :raises TransitionRefused: it is not pressing, or short answer or analysis is empty; lists both
+    :raises PermissionDenied: ``by`` is not its adviser
+    :raises StaleState: somebody moved it first
+    """
+    with acting_on(ref, by=by, at=at, kind="deliver_unread", key=key) as (this_act, advice_request):
+        require(policies.may_deliver_unread(advice_request, by))
+        needed(reason, _("Say why it cannot wait for a second reading."), "text")
+        perform(advice_request.deliver_unread, act=this_act, version=version, happened_on=local_day(at), reason=reason, at=at)
+        answer = _hand_out(advice_request, by=by, at=at, unread=True)
+        readers = [person for person in [*leads(), *prosecutors()] if person in leads() or policies.is_reader(advice_request, person)]
+        tell(readers, "delivered_unread", advice_request)
+    return answer
+
+
+def _hand_out(advice_request: AdviceRequest, *, by, at: datetime, unread=False) -> AnswerVersion:
+    """Fix the version that was written, and give it to who asked, here and in what was merged into the request."""
+    answer = advice_request.open_version
+    answer.delivered_at, answer.delivered_unread = at, unread
+    answer.save()
+    merged = merged_readers(advice_request)
+    own = [person for person in advice_request.readers if sees(advice_request, person)]
+    for person in {person.pk: person for person in [*own, *(person for _asked, people in merged for person in people)]}.values():
+        Recipient.objects.create(answer=answer, person=person, at=at)
+    template = "corrected" if answer.number > 1 else "delivered"
+    tell(own, template, advice_request)
+    tell_merged(template, advice_request)
+    return answer
+
+
+def read_afterwards(*, ref: str, is_good: bool, by, at: datetime, comment: str = "", key=None, version=None) -> SecondReading:
+    """Read second an answer that went out before its reading (Q10); what must be corrected is said, and becomes a new version.
+
+    ``version`` is that of the answer she read.
+
+    :raises Refusal: it is not good, and she does not say why
+    :raises TransitionRefused: no answer waits to be read
+    :raises PermissionDenied: ``by`` wrote some of it, delivered it, or may not read it
+    :raises StaleRecord: another answer was delivered since she opened it
+    """
+    with acting_on(ref, by=by, at=at, kind="read_afterwards", key=key) as (_act, advice_request):
+        require(policies.may_read_afterwards(advice_request, by))
+        answer = advice_request.latest_delivered
+        if answer is None or not advice_request.awaits_reading:
+            raise TransitionRefused(_("No answer waits to be read after its delivery."))
+        require_version(answer, version)
+        if not is_good:
+            needed(comment, _("Say what should change."), "comment")
+        result = Reading.APPROVED if is_good else Reading.RETURNED
+        reading = _sign(answer, result, by=by, at=at, comment=comment, after_delivery=True)
+        advice_request.awaits_reading = False
+        advice_request.save()
+        tell_of("read_afterwards", "read_afterwards" if is_good else "found_wanting", advice_request, by)
+    return reading
+
+
+def recall_answer(*, ref: str, reason: str, by, at: datetime, key=None, version=None) -> Recall:
+    """Take the latest delivered answer back, so that nobody relies on it; its text stays, and a correction is a new version.
+
+    :raises Refusal: no reason
+    :raises TransitionRefused: no answer was delivered, or its latest version is recalled already
+    :raises PermissionDenied: ``by`` is neither lead nor its adviser
+    :raises StaleState: somebody moved it first
+    """
+    with acting_on(ref, by=by, at=at, kind="recall_answer", key=key) as (_act, advice_request):
+        require(policies.may_recall(advice_request, by))
+        require_version(advice_request, version)
+        needed(reason, _("Say why nobody should rely on it."), "text")
+        answer = advice_request.latest_delivered
+        if answer is None or advice_request.is_recalled:
+            raise TransitionRefused(_("There is no delivered answer that could be recalled."))
+        recall = Recall.objects.create(answer=answer, by=by, reason=reason, at=at)
+        advice_request.is_recalled = True
+        advice_request.save()
+        tell_of("recall", "recalled", advice_request, by)
+        tell_merged("recalled", advice_request)
+    return recall
 
 
 def take_up_again(*, ref: str, reason: str, by, at: datetime, key=None, version=None) -> AdviceRequest:
@@ -208,8 +286,7 @@ def take_up_again(*, ref: str, reason: str, by, at: datetime, key=None, version=
     """
     with acting_on(ref, by=by, at=at, kind="take_up_again", key=key) as (this_act, advice_request):
         require(policies.may_take_up_again(advice_request, by))
-        if not reason.strip():
-            raise Refusal(_("Say why it is taken up again."), "reason")
+        needed(reason, _("Say why it is taken up again."), "reason")
         run_clock(advice_request, at)
         started_on = advice_request.clock_started_on if advice_request.state == State.FOLLOW_UP else local_day(at)
         perform(
@@ -221,5 +298,5 @@ def take_up_again(*, ref: str, reason: str, by, at: datetime, key=None, version=
             at=at,
             due_on=advice_request.due_date(started_on=started_on),
         )
-        tell([advice_request.assigned_to], "taken_up_again", advice_request)
+        tell_of("take_up_again", "taken_up_again", advice_request, by)
     return advice_request

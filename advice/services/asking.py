@@ -18,7 +18,8 @@ from foundation.workflow.transitions import TransitionRefused, perform
 from precedents.models import PublishedAdvice
 from precedents.services import count_use
 
-from .base import acting_on, handlers_of, leads, note_bank_use, require, require_version, run_clock, say, tell
+from .base import acting_on, needed, note_bank_use, require, require_version, run_clock, say, tell, tell_of
+from .told import leads, prosecutors
 
 
 def save_request_draft(*, by, at: datetime, key=None, version=None, ref: str | None = None, **typed) -> AdviceRequest:
@@ -55,7 +56,7 @@ def submit_request(*, by, at: datetime, key=None, version=None, ref: str | None 
         perform(draft.submit, act=this_act, happened_on=local_day(at), at=at, due_on=due_on)
         told = leads()
         if draft.urgency in PRESSING:
-            told += User.objects.filter(role=Role.PRO, is_active=True)
+            told += prosecutors()
         tell(told, "submitted_pressing" if draft.urgency in PRESSING else "submitted", draft)
         tell(draft.readers, "named", draft)
         this_act.result("advice:request", ref=draft.ref)
@@ -190,23 +191,29 @@ def reply_to_team(*, ref: str, text: str, by, at: datetime, key=None, version=No
     :raises StaleState: somebody moved it first
     """
     with acting_on(ref, by=by, at=at, kind="reply_to_team", key=key) as (this_act, advice_request):
+        require(policies.may_reply(advice_request, by))
+        needed(text, _("Write your reply."), "text")
         run_clock(advice_request, at)
         perform(advice_request.reply, act=this_act, version=version, happened_on=local_day(at), due_on=_promise(advice_request))
         say(advice_request, kind=MessageKind.REPLY, text=text, by=by, at=at)
-        tell(handlers_of(advice_request), "replied", advice_request)
+        tell_of("reply", "replied", advice_request, by)
     return advice_request
 
 
 def ask_follow_up(*, ref: str, text: str, by, at: datetime, key=None, version=None) -> AdviceRequest:
-    """Ask again about a delivered answer (Q11).
+    """Ask again about a delivered answer (Q11), also within a year after the request was closed (Q14).
 
-    :raises TransitionRefused: no answer was delivered
+    :raises Refusal: the question is missing
+    :raises TransitionRefused: no answer was delivered, or it was closed more than a year ago
     :raises PermissionDenied: ``by`` is not the asker
     :raises StaleState: somebody moved it first
     """
     with acting_on(ref, by=by, at=at, kind="ask_follow_up", key=key) as (this_act, advice_request):
+        require(policies.may_ask_follow_up(advice_request, by))
+        needed(text, _("Write the question."), "text")
+        step = advice_request.ask_again if advice_request.state == State.CLOSED else advice_request.ask_follow_up
         perform(
-            advice_request.ask_follow_up,
+            step,
             act=this_act,
             version=version,
             happened_on=local_day(at),
@@ -214,7 +221,7 @@ def ask_follow_up(*, ref: str, text: str, by, at: datetime, key=None, version=No
             due_on=_promise(advice_request, started_on=local_day(at)),
         )
         say(advice_request, kind=MessageKind.FOLLOW_UP, text=text, by=by, at=at)
-        tell([*handlers_of(advice_request), *leads()], "follow_up", advice_request)
+        tell_of("ask_follow_up", "follow_up", advice_request, by)
     return advice_request
 
 
@@ -226,6 +233,8 @@ def say_still_open(*, ref: str, text: str, by, at: datetime, key=None, version=N
     :raises StaleState: somebody moved it first
     """
     with acting_on(ref, by=by, at=at, kind="say_still_open", key=key) as (this_act, advice_request):
+        require(policies.may_say_still_open(advice_request, by))
+        needed(text, _("Say what is still open."), "text")
         perform(
             advice_request.say_still_open,
             act=this_act,
@@ -235,7 +244,7 @@ def say_still_open(*, ref: str, text: str, by, at: datetime, key=None, version=N
             due_on=_promise(advice_request, started_on=local_day(at)),
         )
         say(advice_request, kind=MessageKind.STILL_OPEN, text=text, by=by, at=at)
-        tell(leads(), "still_open", advice_request)
+        tell_of("say_still_open", "still_open", advice_request, by)
     return advice_request
 
 
@@ -247,25 +256,23 @@ def close_request(*, ref: str, by, at: datetime, reason: str = "", key=None, ver
     :raises StaleState: somebody moved it first
     """
     with acting_on(ref, by=by, at=at, kind="close_request", key=key) as (this_act, advice_request):
-        require(policies.may_close(advice_request, by) or policies.may_close_unanswered(advice_request, by))
-        step = advice_request.close if policies.is_asker(advice_request, by) else advice_request.close_unanswered
         run_clock(advice_request, at)
-        perform(step, act=this_act, version=version, happened_on=local_day(at), reason=reason, at=at)
-        tell([advice_request.assigned_to, *advice_request.readers], "closed", advice_request)
+        perform(advice_request.close, act=this_act, version=version, happened_on=local_day(at), reason=reason, at=at)
+        tell_of("close", "closed", advice_request, by)
     return advice_request
 
 
 def withdraw_request(*, ref: str, by, at: datetime, reason: str = "", key=None, version=None) -> AdviceRequest:
     """Take a question back (Q18), before any answer was delivered.
 
-    :raises TransitionRefused: an answer was delivered, or the request is over
+    :raises TransitionRefused: an answer was delivered, another request rests on its answer, or it is over
     :raises PermissionDenied: ``by`` is not the asker
     :raises StaleState: somebody moved it first
     """
     with acting_on(ref, by=by, at=at, kind="withdraw_request", key=key) as (this_act, advice_request):
         run_clock(advice_request, at)
         perform(advice_request.withdraw, act=this_act, version=version, happened_on=local_day(at), reason=reason, at=at)
-        tell([*handlers_of(advice_request), *advice_request.readers], "withdrawn", advice_request)
+        tell_of("withdraw", "withdrawn", advice_request, by)
     return advice_request
 
 

@@ -7,12 +7,14 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 
 from advice.models import AdviceRequest, BankUse, ClockPause, Message
-from foundation.accounts.models import Role, User
+from foundation.accounts.models import User
 from foundation.audit.acts import OpenAct, act
 from foundation.notifications.services import notify
-from foundation.records import StaleRecord
+from foundation.records import Refusal, StaleRecord
 from foundation.search.port import reindex
 from foundation.workflow.transitions import StaleState, stale_sentence
+
+from .told import merged_readers, sees, told_of
 
 
 @contextmanager
@@ -48,18 +50,28 @@ def require_version(record, version: int | None) -> None:
 def tell(people: Iterable[User | None], template: str, advice_request: AdviceRequest, **words) -> None:
     """Tell people about a request, each once; nobody of one that she may not see."""
     for person in {person.pk: person for person in people if person is not None}.values():
-        if AdviceRequest.objects.visible_to(person).filter(pk=advice_request.pk).exists():
+        if sees(advice_request, person):
             notify(recipient=person, template=f"advice/{template}", about=advice_request, **words)
 
 
-def leads() -> list[User]:
-    """The team leads."""
-    return list(User.objects.filter(role=Role.LEAD, is_active=True))
+def tell_of(step: str, template: str, advice_request: AdviceRequest, by, **words) -> None:
+    """Tell whom a step concerns."""
+    tell(told_of(step, advice_request, by), template, advice_request, **words)
 
 
-def handlers_of(advice_request: AdviceRequest) -> list[User]:
-    """Who on the team is told what the asker does: the adviser, or the leads while there is none."""
-    return [advice_request.assigned_to] if advice_request.assigned_to else leads()
+def tell_merged(template: str, advice_request: AdviceRequest) -> None:
+    """Tell who asked what was merged into a request, each about the request of her own."""
+    for merged, people in merged_readers(advice_request):
+        tell(people, template, merged)
+
+
+def needed(text: str, sentence, field: str) -> None:
+    """Stop where nothing was typed.
+
+    :raises Refusal: it was not
+    """
+    if not text.strip():
+        raise Refusal(sentence, field)
 
 
 def stop_clock(advice_request: AdviceRequest, at: datetime) -> None:

@@ -13,7 +13,8 @@ from foundation.search.port import reindex
 from foundation.workflow.transitions import TransitionRefused
 from precedents.services import publish
 
-from .base import acting_on, leads, require, require_version, tell
+from .base import acting_on, require, require_version, tell
+from .told import leads
 
 
 def prepare_publication(
@@ -42,9 +43,10 @@ def prepare_publication(
     """
     with acting_on(ref, by=by, at=at, kind="prepare_publication", key=key) as (this_act, advice_request):
         require(policies.may_prepare_publication(advice_request, by))
-        answer = advice_request.versions.exclude(delivered_at=None).order_by("-number").first()
+        answer = advice_request.latest_delivered
         if answer is None:
             raise TransitionRefused(_("No answer was delivered yet."))
+        _require_sound(advice_request)
         if answer.proposals.exclude(approved_by=None).exists():
             raise TransitionRefused(_("This version of the answer is in the bank already."))
         _check_dates(law_as_of, review_on, at)
@@ -61,6 +63,17 @@ def prepare_publication(
         if not open_marks(proposal):
             tell(leads(), "to_approve", advice_request)
     return proposal
+
+
+def _require_sound(advice_request: AdviceRequest) -> None:
+    """Stop where the answer was seen by one lawyer alone, or is recalled.
+
+    :raises TransitionRefused: it is so
+    """
+    if advice_request.awaits_reading:
+        raise TransitionRefused(_("The answer went out unread; a second reader reads it first."))
+    if advice_request.is_recalled:
+        raise TransitionRefused(_("The answer is recalled; a new version is delivered first."))
 
 
 def _check_dates(law_as_of: date, review_on: date, at: datetime) -> None:
@@ -111,6 +124,7 @@ def approve_publication(
         if proposal.approved_by_id is not None:
             raise TransitionRefused(_("This copy is in the bank already."))
         require_version(proposal, version)
+        _require_sound(proposal.request)
         if marks := open_marks(proposal):
             raise TransitionRefused(
                 _("Something in the copy may tell who it is about, and nobody said why it may stand: %(found)s.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from advice import policies
 from advice.models import AdviceRequest
 from advice.models.request import local_day
-from advice.states import PRESSING, MessageKind, State, Use
+from advice.states import PRESSING, DeclineReason, MessageKind, State, Use
 from casetracker.models import CaseFile
 from foundation.accounts.models import Role, User
 from foundation.audit.acts import OpenAct
@@ -16,7 +16,20 @@ from foundation.records import Refusal
 from foundation.workflow.transitions import TransitionRefused, perform
 
 from .asking import set_topics
-from .base import acting_on, handlers_of, note_bank_use, require, require_version, run_clock, say, stop_clock, tell
+from .base import (
+    acting_on,
+    needed,
+    note_bank_use,
+    require,
+    require_version,
+    run_clock,
+    say,
+    stop_clock,
+    tell,
+    tell_merged,
+    tell_of,
+)
+from .told import merged_readers
 
 
 def triage_request(
@@ -128,7 +141,7 @@ def ask_for_more(
         perform(advice_request.ask_for_more, act=this_act, version=version, happened_on=local_day(at), reply_by=reply_by, at=at)
         stop_clock(advice_request, at)
         say(advice_request, kind=MessageKind.NEED, text=text, needs=needs, reply_by=reply_by, by=by, at=at)
-        tell(advice_request.readers, "need_more", advice_request, reply_by=reply_by.isoformat())
+        tell_of("ask_for_more", "need_more", advice_request, by, reply_by=reply_by.isoformat())
     return advice_request
 
 
@@ -147,7 +160,7 @@ def remind_asker(*, ref: str, by, at: datetime, text: str = "", key=None, versio
         advice_request.reminded_at = at
         advice_request.save()
         say(advice_request, kind=MessageKind.REMINDER, text=text, reply_by=advice_request.reply_by, by=by, at=at)
-        tell(advice_request.readers, "reminded", advice_request, reply_by=advice_request.reply_by.isoformat())
+        tell_of("remind", "reminded", advice_request, by, reply_by=advice_request.reply_by.isoformat())
     return advice_request
 
 
@@ -161,12 +174,16 @@ def decline_request(*, ref: str, reason_code: str, turn_to: str, by, at: datetim
     """
     with acting_on(ref, by=by, at=at, kind="decline_request", key=key) as (this_act, advice_request):
         require(policies.may_decline(advice_request, by))
-        if not turn_to.strip():
-            raise Refusal(_("Say where the asker can turn instead."), "turn_to")
+        needed(turn_to, _("Say where the asker can turn instead."), "turn_to")
+        if reason_code not in DeclineReason.values:
+            raise Refusal(_("Choose why."), "reason_code")
         run_clock(advice_request, at)
         perform(advice_request.decline, act=this_act, version=version, happened_on=local_day(at), reason_code=reason_code, at=at)
         say(advice_request, kind=MessageKind.DECLINED, text=turn_to, by=by, at=at)
-        tell([*advice_request.readers, *handlers_of(advice_request)], "declined", advice_request)
+        tell_of("decline", "declined", advice_request, by)
+        for merged, people in merged_readers(advice_request):
+            say(merged, kind=MessageKind.DECLINED, text=turn_to, by=by, at=at)
+            tell(people, "declined", merged)
     return advice_request
 
 
@@ -180,12 +197,16 @@ def answer_from_bank(*, ref: str, item, by, at: datetime, note: str = "", key=No
     """
     with acting_on(ref, by=by, at=at, kind="answer_from_bank", key=key) as (this_act, advice_request):
         require(policies.may_answer_from_bank(advice_request, by))
-        if not type(item).objects.visible_to(advice_request.asker).filter(pk=item.pk).exists():
-            raise Refusal(_("The asker may not read that item. Choose one that is open to her."), "item")
+        for asker in [advice_request.asker, *(merged.asker for merged in advice_request.merged)]:
+            if not type(item).objects.visible_to(asker).filter(pk=item.pk).exists():
+                raise Refusal(_("The asker may not read that item. Choose one that is open to her."), "item")
         perform(advice_request.answer_from_bank, act=this_act, version=version, happened_on=local_day(at), at=at)
         note_bank_use(item=item, kind=Use.GIVEN, by=by, at=at, advice_request=advice_request)
         say(advice_request, kind=MessageKind.FROM_BANK, text=note, by=by, at=at)
-        tell(advice_request.readers, "from_bank", advice_request)
+        tell_of("answer_from_bank", "from_bank", advice_request, by)
+        for merged in advice_request.merged:
+            note_bank_use(item=item, kind=Use.GIVEN, by=by, at=at, advice_request=merged)
+        tell_merged("from_bank", advice_request)
     return advice_request
 
 
@@ -199,6 +220,8 @@ def link_case_file(*, ref: str, case_file: str, by, at: datetime, key=None, vers
     with acting_on(ref, by=by, at=at, kind="link_case_file", key=key) as (_act, advice_request):
         require(policies.may_link_file(advice_request, by))
         require_version(advice_request, version)
+        if advice_request.became_file:
+            raise TransitionRefused(_("This request became that case file; the link stays."))
         advice_request.case_file = _file(case_file, by) if case_file.strip() else None
         adviser = advice_request.assigned_to
         if adviser is not None and policies.is_walled(advice_request, adviser):

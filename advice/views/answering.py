@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from advice import forms, policies, selectors, services
+from advice import foresight, forms, policies, selectors, services
 from advice.states import Level
 from foundation.search import port
 
@@ -184,6 +184,66 @@ class Deliver(StepView):
 
     def call(self, form):
         services.deliver_answer(**self.act_words(form))
+
+
+class DeliverUnread(StepView):
+    """Give the asker at once an answer that nobody read second yet."""
+
+    form_class, template_name = forms.TextForm, "advice/deliver.html"
+    may, steps = staticmethod(policies.may_deliver_unread), ("deliver_unread",)
+    title, submit, label, rows, danger = _("Deliver before the second reading"), _("Deliver now"), _("Why it cannot wait"), 3, True
+    explain = _("Only for what is needed now or today. The leads are told, and a second reader reads the answer afterwards.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, answer=self.advice_request.open_version, recipients=self.advice_request.readers)
+
+    def call(self, form):
+        services.deliver_unread(reason=form.cleaned_data["text"], **self.act_words(form))
+
+
+class ReadAfterwards(RequestFormView):
+    """Read second an answer that is delivered already."""
+
+    form_class, template_name, draft_name = forms.AfterwardsForm, "advice/read_afterwards.html", "advice-read-afterwards"
+    may = staticmethod(policies.may_read_afterwards)
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.answer = self.advice_request.latest_delivered
+
+    def get_record(self):
+        return self.answer or self.advice_request
+
+    def get_context_data(self, **kwargs):
+        answer = self.answer
+        return super().get_context_data(
+            **kwargs,
+            answer=answer,
+            is_open=self.advice_request.awaits_reading,
+            authorities=selectors.authorities("\n".join([answer.short_answer, answer.analysis, answer.caveats])) if answer else [],
+            thread=list(self.advice_request.messages.select_related("author")),
+            follows=foresight.of_step("read_afterwards", self.advice_request, self.request.user),
+        )
+
+    def perform(self, form):
+        good = form.cleaned_data["decision"] == form.GOOD
+        services.read_afterwards(is_good=good, comment=form.cleaned_data["comment"], **self.act_words(form))
+        return self.advice_request.get_absolute_url()
+
+
+class RecallAnswer(StepView):
+    """Take a delivered answer back."""
+
+    form_class, may = forms.TextForm, staticmethod(policies.may_recall)
+    title, submit, label, rows, danger = _("Recall the answer"), _("Recall"), _("Why nobody should rely on it"), 3, True
+    explain = _("The text stays readable under a warning. A correction is a new version: take the request up again.")
+
+    def get_context_data(self, **kwargs):
+        follows = foresight.of_step("recall", self.advice_request, self.request.user)
+        return {**super().get_context_data(**kwargs), "follows": follows}
+
+    def call(self, form):
+        services.recall_answer(reason=form.cleaned_data["text"], **self.act_words(form))
 
 
 class TakeUpAgain(StepView):

@@ -183,7 +183,7 @@ class Reply(StepView):
 class AskFollowUp(StepView):
     """Ask again about the answer."""
 
-    form_class, may, steps = forms.TextForm, staticmethod(policies.may_ask_follow_up), ("ask_follow_up",)
+    form_class, may, steps = forms.TextForm, staticmethod(policies.may_ask_follow_up), ("ask_follow_up", "ask_again")
     title, submit, label, draft_name = _("Ask a follow-up question"), _("Send question"), _("Your question"), "advice-follow-up"
 
     def call(self, form):
@@ -201,14 +201,10 @@ class SayStillOpen(StepView):
         services.say_still_open(text=form.cleaned_data["text"], **self.act_words(form))
 
 
-def _may_close(advice_request, user) -> bool:
-    return policies.may_close(advice_request, user) or policies.may_close_unanswered(advice_request, user)
-
-
 class Close(StepView):
     """End a request."""
 
-    form_class, may, steps = forms.TextForm, staticmethod(_may_close), ("close", "close_unanswered")
+    form_class, may, steps = forms.TextForm, staticmethod(policies.may_close), ("close",)
     title, submit, label, rows = _("Close this request"), _("Close"), _("Why"), 3
     words_needed = False
     explain = _("A closed request stays readable; its adviser or a lead can take it up again.")

@@ -6,13 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from advice import policies
+from advice import foresight, guards, policies
 from advice.forms import TextForm
 from advice.models import AdviceRequest
 from foundation import clock
 from foundation.audit.gate import open_record
 from foundation.pages.views import ActFormView
-from foundation.workflow.transitions import available_moves
+from foundation.workflow.transitions import MoveOption, available_moves
 
 
 def open_request(request, ref: str) -> AdviceRequest:
@@ -37,6 +37,10 @@ def about(advice_request: AdviceRequest, user) -> dict:
 
 def tone_of(advice_request: AdviceRequest, for_the_team: bool) -> str:
     """Whose turn it is, as a tone: action for the reader's own side."""
+    if for_the_team and (advice_request.awaits_reading or advice_request.is_recalled) and not advice_request.is_waiting:
+        return "action"
+    if advice_request.is_recalled and not advice_request.is_waiting:
+        return "risk"
     if advice_request.is_waiting:
         return "wait" if for_the_team else "action"
     if advice_request.is_with_the_team:
@@ -44,6 +48,24 @@ def tone_of(advice_request: AdviceRequest, for_the_team: bool) -> str:
     if advice_request.is_draft:
         return "action"
     return "done" if advice_request.delivered_at else "neutral"
+
+
+def moves_of(advice_request: AdviceRequest, user) -> list[MoveOption]:
+    """The steps from where the request stands, their guards seen as this person would take them."""
+    advice_request.propose_closer(user)
+    return available_moves(advice_request, user)
+
+
+def shown_guards(option: MoveOption) -> list:
+    """What a page lists of a step's guards: all of it, save what is met because it waits for somebody else or for time."""
+    quiet = {
+        guards.time_waits_thirty_days.sentence,
+        guards.time_waits_for_reading_and_recall.sentence,
+        guards.lead_waits_for_reply.sentence,
+        guards.reply_is_late_if_waiting.sentence,
+        guards.asker_was_reminded.sentence,
+    }
+    return [result for result in option.guards if not (result.met and result.sentence in quiet)]
 
 
 class RequestFormView(ActFormView):
@@ -95,17 +117,23 @@ class StepView(RequestFormView):
         return kwargs
 
     def get_context_data(self, **kwargs):
-        options = available_moves(self.advice_request, self.request.user)
+        options = moves_of(self.advice_request, self.request.user)
         option = next((option for option in options if option.name in self.steps and option.permitted), None)
         return super().get_context_data(
             **kwargs,
             option=option,
+            guards=shown_guards(option) if option else [],
+            follows=self.follows(option.name) if option else [],
             elsewhere=bool(self.steps) and option is None,
             title=self.title,
             submit=self.submit,
             explain=self.explain,
             danger=self.danger,
         )
+
+    def follows(self, step: str) -> list[str]:
+        """Say what follows the click."""
+        return foresight.of_step(step, self.advice_request, self.request.user)
 
     def perform(self, form) -> str:
         self.call(form)

@@ -10,23 +10,22 @@ from advice.states import Use
 from foundation import clock
 from foundation.documents.models import Document
 from foundation.documents.services import store_upload
-from foundation.workflow.transitions import available_moves
 
-from .base import RequestFormView, StepView, about, open_request
+from .base import RequestFormView, StepView, about, moves_of, open_request
 
 # The page of a step, where it is not named like the step.
 PAGES = {
     "submit": "edit_draft",
     "triage": "triage",
-    "close_unanswered": "close",
     "approve": "review",
     "return_for_changes": "return_for_changes",
+    "ask_again": "ask_follow_up",
 }
-FIRST = ("reply", "triage", "assign", "send_for_review", "deliver", "ask_follow_up", "submit")
+FIRST = ("reply", "triage", "assign", "send_for_review", "deliver", "deliver_unread", "ask_follow_up", "submit")
 """Steps that lead on; the others stand behind them."""
 
-NOTHING_TO_MEND = frozenset({"close", "withdraw"})
-"""Steps that are not shown while they are not open: what they wait for is not the asker's to mend."""
+NOTHING_TO_MEND = frozenset({"close", "withdraw", "ask_again", "deliver_unread", "merge", "convert"})
+"""Steps that are not shown while they are not open: what they wait for is nobody's to mend, or another step serves."""
 
 IN_TRIAGE = frozenset({"ask_for_more", "answer_from_bank", "decline"})
 """While a request waits for triage, these are decisions on that one page."""
@@ -50,7 +49,7 @@ class Step:
 
 def steps_of(advice_request, user) -> list[Step]:
     """The steps this person may take now, the one that leads on first."""
-    options = [option for option in available_moves(advice_request, user) if option.permitted]
+    options = [option for option in moves_of(advice_request, user) if option.permitted]
     names = {option.name for option in options}
     if "triage" in names:
         options = [option for option in options if option.name not in IN_TRIAGE]
@@ -76,7 +75,11 @@ class RequestPage(TemplateView):
         versions = list(asked.versions.select_related("author"))
         delivered = [version for version in versions if version.delivered_at]
         being_written = next((version for version in versions if not version.delivered_at), None) if inner else None
+        mine = policies.is_asker(asked, user)
+        if asked.is_merged:
+            delivered = selectors.answers_given(asked, user, whole=inner)
         latest = delivered[0] if delivered else None
+        recalls = selectors.recalls(delivered)
         uses = selectors.bank_items(asked.bank_uses.select_related("by"), user)
         documents = Document.objects.about(asked).filter(removed_at=None).select_related("uploaded_by").order_by("-uploaded_at")
         is_adviser = policies.is_adviser(asked, user)
@@ -87,7 +90,15 @@ class RequestPage(TemplateView):
             named=list(asked.named.select_related("person")),
             latest=latest,
             earlier=delivered[1:],
-            recipients=list(latest.recipients.select_related("person")) if latest else [],
+            recipients=selectors.recipients_shown(latest, asked, whole=inner) if latest else [],
+            recalled=recalls.get(latest.pk) if latest else None,
+            awaits_reading=inner and asked.awaits_reading,
+            afterwards=selectors.readings_afterwards(asked) if inner else [],
+            target=asked.merged_into if inner and asked.is_merged else None,
+            merged=[row for row in asked.merged if policies.reads_everything(row, user)] if inner else [],
+            told_together=mine and asked.is_merged and latest is None,
+            may_read_afterwards=asked.awaits_reading and policies.may_read_afterwards(asked, user),
+            may_recall=policies.may_recall(asked, user) and asked.delivered_at is not None and not asked.is_recalled,
             authorities=selectors.authorities("\n".join([latest.short_answer, latest.analysis, latest.caveats])) if latest else [],
             being_written=being_written,
             readings=list(being_written.readings.select_related("reader")) if being_written else [],
@@ -104,10 +115,10 @@ class RequestPage(TemplateView):
             may_note=policies.may_add_note(asked, user),
             may_add_document=policies.may_add_document(asked, user),
             may_name=policies.may_name_colleague(asked, user),
-            may_link=policies.may_link_file(asked, user),
+            may_link=policies.may_link_file(asked, user) and not asked.became_file,
             may_remind=policies.may_remind(asked, user) and asked.is_waiting,
-            may_publish=policies.may_prepare_publication(asked, user) and latest is not None,
-            case_file_url=selectors.case_file_url(asked, user) if inner else "",
+            may_publish=policies.may_prepare_publication(asked, user) and asked.delivered_at is not None,
+            case_file_url=selectors.case_file_url(asked, user),
         )
         return context
 

@@ -53,7 +53,9 @@ class Triage(StepView):
         for name in context["form"].NEEDED:
             context["form"].fields[name].required = True  # for the eye: it was checked by the decision
         uses = selectors.bank_items(self.advice_request.bank_uses.all(), self.request.user)
-        return {**context, "hits": self.hits, "found": [item for _use, item in uses]}
+        instead = {"more": "ask_for_more", "bank": "answer_from_bank", "decline": "decline"}
+        follows = {f"follows_{part}": self.follows(step) for part, step in instead.items()}
+        return {**context, **follows, "hits": self.hits, "found": [item for _use, item in uses]}
 
     def call(self, form):
         typed, words, decision = form.cleaned_data, self.act_words(form), form.cleaned_data["decision"]

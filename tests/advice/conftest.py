@@ -21,9 +21,11 @@ class Cast:
     same_agency: User
     other_police: User
     crown: User
+    crown_elsewhere: User
     adviser: User
     reader: User
     prosecutor: User
+    counsel: User
     assistant: User
     lead: User
     records: User
@@ -52,9 +54,11 @@ def cast(db, at):
         same_agency=UserFactory(police=True, agency=agency, name="Sam Same", email="sam.same@example.invalid"),
         other_police=UserFactory(police=True, name="Olga Other"),
         crown=UserFactory(crown=True, office=office, name="Cory Crown"),
+        crown_elsewhere=UserFactory(crown=True, name="Cleo Elsewhere"),
         adviser=UserFactory(role=Role.PRO, name="Ada Adviser"),
         reader=UserFactory(role=Role.PRO, name="Rita Reader"),
         prosecutor=UserFactory(role=Role.PRO, name="Petra Prosecutor"),
+        counsel=UserFactory(role=Role.PRO, name="Cara Counsel"),
         assistant=UserFactory(assistant=True, name="Asta Assistant"),
         lead=UserFactory(lead=True, name="Lee Lead"),
         records=UserFactory(records=True, name="Rex Records"),
@@ -70,6 +74,7 @@ def request_in(cast):
 
     def make(state="SUBMITTED", *, linked=True, **fields):
         words = {"asker": cast.asker, "adviser": cast.adviser, "reader": cast.reader, "lead": cast.lead, "colleagues": [cast.named]}
+        linked = linked and state != "CONVERTED_TO_FILE"
         case_file = CaseFileLinked(walled=[cast.walled_lead, cast.walled_prosecutor], opened_by=cast.lead) if linked else None
         return AdviceRequestFactory(reach=state, case_file=case_file, **{**words, **fields})
 

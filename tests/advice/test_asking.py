@@ -377,7 +377,7 @@ def test_once_an_answer_was_delivered_it_is_not_declined_or_withdrawn(request_in
         services.close_request(ref=asked.ref, by=cast.lead, at=clock.now())
 
     assert again(asked).state == State.CLOSED
-    assert Move.objects.of(asked).order_by("-pk").first().name == "close_unanswered"
+    assert Move.objects.of(asked).order_by("-pk").first().name == "close"
 
 
 def test_a_lead_closes_only_after_the_date_for_the_reply(request_in, cast):

@@ -50,9 +50,13 @@ class AdviceRequestFactory(factory.Factory):
         declined = factory.Trait(reach=State.DECLINED)
         withdrawn = factory.Trait(reach=State.WITHDRAWN)
         answered_from_bank = factory.Trait(reach=State.ANSWERED_FROM_BANK)
+        merged = factory.Trait(reach=State.MERGED)
+        converted = factory.Trait(reach=State.CONVERTED_TO_FILE)
 
     reach = State.DRAFT
     is_approved = False
+    unread = False
+    into = None
     asker = factory.LazyFunction(lambda: UserFactory(police=True))
     adviser = factory.LazyFunction(lambda: UserFactory(role=Role.PRO))
     reader = factory.LazyFunction(lambda: UserFactory(role=Role.PRO))
@@ -74,7 +78,7 @@ class AdviceRequestFactory(factory.Factory):
 
 def carry(
     *, reach, is_approved, asker, adviser, reader, lead, colleagues, case_file, question, facts, urgency, urgency_reason, topics,
-    intended_level, item,
+    intended_level, item, unread, into,
 ) -> AdviceRequest:  # fmt: skip
     """Take a request from its draft to a state, step by step."""
 
@@ -107,8 +111,12 @@ def carry(
         State.DECLINED: [State.DECLINED],
         State.WITHDRAWN: [State.WITHDRAWN],
         State.ANSWERED_FROM_BANK: [State.ANSWERED_FROM_BANK],
+        State.MERGED: [State.TRIAGED, State.MERGED],
+        State.CONVERTED_TO_FILE: [State.TRIAGED, State.CONVERTED_TO_FILE],
         State.CLOSED: [state for state in FORWARD[2:] if state != State.FOLLOW_UP],
     }.get(reach, FORWARD[2 : FORWARD.index(reach) + 1] if reach in FORWARD else [])
+    if unread:
+        way = [state for state in way if state != State.IN_REVIEW]
     for state in way:
         if state == State.TRIAGED:
             services.triage_request(ref=ref, topics=topics, urgency=urgency, by=lead, at=now())
@@ -121,6 +129,9 @@ def carry(
                 services.approve_answer(ref=ref, by=reader, at=now())
                 if intended_level == "SHAREABLE" and not reader.is_role(Role.LEAD):
                     services.countersign_answer(ref=ref, by=lead, at=now())
+        elif state == State.DELIVERED and unread:
+            write(ref, adviser, intended_level=intended_level)
+            services.deliver_unread(ref=ref, reason="The hearing is at two.", by=adviser, at=now())
         elif state == State.DELIVERED:
             services.deliver_answer(ref=ref, by=adviser, at=now())
         elif state == State.FOLLOW_UP:
@@ -133,6 +144,11 @@ def carry(
             services.decline_request(ref=ref, reason_code="OPERATIONAL", turn_to="Your service's counsel.", by=lead, at=now())
         elif state == State.WITHDRAWN:
             services.withdraw_request(ref=ref, by=asker, at=now())
+        elif state == State.MERGED:
+            target = into or AdviceRequestFactory(submitted=True, lead=lead)
+            services.merge_request(ref=ref, into=target.ref, by=lead, at=now())
+        elif state == State.CONVERTED_TO_FILE:
+            services.convert_request(ref=ref, family_name="Alder", by=lead, at=now())
         elif state == State.ANSWERED_FROM_BANK:
             services.answer_from_bank(ref=ref, item=item or PublishedAdviceFactory(), by=lead, at=now())
     return AdviceRequest.objects.get(ref=ref)

@@ -483,12 +483,39 @@ ACTIONS = {
         "POL", advice_rights.may_ask_follow_up, "ask_follow_up", lambda house, given: advice.ask_follow_up(text="x", **given), "answered"
     ),
     "withdraw a request": on_request("POL", advice_rights.may_withdraw, "withdraw", lambda house, given: advice.withdraw_request(**given)),
-    "close a request": on_request(
-        "POL LEAD",
-        lambda record, person: advice_rights.may_close(record, person) or advice_rights.may_close_unanswered(record, person),
-        "close",
-        lambda house, given: advice.close_request(**given),
+    "close a request": on_request("POL", advice_rights.may_close, "close", lambda house, given: advice.close_request(**given), "answered"),
+    "close a request without the reply": on_request(
+        "POL LEAD", advice_rights.may_close, "close", lambda house, given: advice.close_request(**given), "waiting"
+    ),
+    "deliver before the second reading": on_request(
+        "PRO", advice_rights.may_deliver_unread, "deliver_unread", lambda house, given: advice.deliver_unread(reason="x", **given)
+    ),
+    "read second after delivery": on_request(
+        "PRO_OFF PRO_WALLED LEAD",
+        advice_rights.may_read_afterwards,
+        "read_afterwards",
+        lambda house, given: advice.read_afterwards(is_good=True, **given),
         "answered",
+    ),
+    "recall an answer": on_request(
+        PROS, advice_rights.may_recall, "recall", lambda house, given: advice.recall_answer(reason="x", **given), "answered"
+    ),
+    "ask again about a closed request": on_request(
+        "POL", advice_rights.may_ask_again, "ask_follow_up", lambda house, given: advice.ask_follow_up(text="x", **given), "answered"
+    ),
+    "merge a request": on_request(
+        LAWYERS,
+        advice_rights.may_merge,
+        "merge",
+        lambda house, given: advice.merge_request(into=house.waiting.ref, **given),
+        "of_colleague",
+    ),
+    "make a request a file": on_request(
+        "LEAD",
+        advice_rights.may_convert,
+        "convert",
+        lambda house, given: advice.convert_request(family_name="Alder", **given),
+        "of_colleague",
     ),
     "name a colleague": on_request("POL", advice_rights.may_name_colleague, "name_colleague"),
     "link a file": on_request(

@@ -53,8 +53,8 @@ REFUSED = {
 }
 
 SENDERS = {
-    "PRO": {"advice:write_answer", "advice:send_for_review", "advice:deliver", "casetracker:take_cover"},
-    "PRO_OFF": {"advice:review", "advice:return_for_changes"},
+    "PRO": {"advice:write_answer", "advice:send_for_review", "advice:deliver", "advice:deliver_unread", "casetracker:take_cover"},
+    "PRO_OFF": {"advice:review", "advice:read_afterwards", "advice:return_for_changes"},
     "POL": {
         f"advice:{name}"
         for name in (
@@ -93,6 +93,7 @@ TYPED = {
     "casetracker:record_screening": {"outcome": "PROCEED"},
     "advice:ask": {"question": "May we?", "urgency": "U2", "topics": ["ONLINE"]},
     "advice:ask_for_more": {"text": "Who paid?", "reply_by": "2026-03-10"},
+    "advice:read_afterwards": {"decision": "good"},
     "advice:decline": {"reason_code": "OPERATIONAL", "turn_to": "Your own counsel"},
     "precedents:add_decision": {"style": "R. v. Fir", "citations": "2018 ONSC 4321", "court_code": "ONSC", "held_en": "So it was held."},
     "invite_person": {"role": "PRO"},
@@ -221,6 +222,8 @@ def test_a_form_takes_what_it_shows_and_nothing_else(house, visit, name):
     typed |= {**TYPED.get(name, {}), "key": "k" * 32}
     if name == "advice:name_colleague":
         typed["address"] = type(house.people["POL"]).objects.get(name="Cole Colleague").email
+    if name == "advice:merge":
+        typed["into"] = house.waiting.ref
     if name == "casetracker:take_cover":
         typed["ref"] = house.file.ref
     if name == "casetracker:grant_access":

@@ -135,6 +135,9 @@ def make_files(house: House) -> None:
     records["notice"] = Notice.objects.filter(recipient=pro).first()
 
 
+NEW_ENDS = ("unread", "pressing", "carrying", "merged", "converted")
+
+
 def make_requests(house: House) -> None:
     """Requests of the police and of a local Crown, one in each state that the tables open."""
     people, records = house.people, house.records
@@ -150,6 +153,12 @@ def make_requests(house: House) -> None:
     records["written"] = AdviceRequestFactory(in_review=True, asker=people["POL"], **by)
     records["waiting"] = AdviceRequestFactory(needs_info=True, asker=people["POL"], **by)
     records["answered"] = AdviceRequestFactory(delivered=True, asker=people["POL"], intended_level="SHAREABLE", **by)
+    pressed = {"urgency": "U1", "urgency_reason": "Bail today"}
+    records["unread"] = AdviceRequestFactory(delivered=True, unread=True, asker=people["POL"], **pressed, **by)
+    records["pressing"] = AdviceRequestFactory(assigned=True, asker=people["POL"], **pressed, **by)
+    records["carrying"] = AdviceRequestFactory(assigned=True, asker=people["CRN"], **by)
+    records["merged"] = AdviceRequestFactory(merged=True, asker=people["POL"], into=records["carrying"], **by)
+    records["converted"] = AdviceRequestFactory(converted=True, asker=people["POL"], **by)
     at = {"at": clock.now()}
     records["request_paper"] = store_upload(upload=upload("facts.txt"), about=house.asked, by=people["POL"], **at)
     records["request_memo"] = store_upload(upload=upload("memo.txt"), about=house.asked, by=pro, team_only=True, **at)
@@ -166,7 +175,7 @@ def make_requests(house: House) -> None:
         by=pro,
         **at,
     )
-    for name in ("asked", "draft", "of_colleague", "of_crown", "crown_colleague", "written", "waiting", "answered"):
+    for name in ("asked", "draft", "of_colleague", "of_crown", "crown_colleague", "written", "waiting", "answered", *NEW_ENDS):
         records[name] = AdviceRequest.objects.get(pk=records[name].pk)
 
 
