@@ -54,6 +54,10 @@ class AdviceRequestQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Q(state=State.IN_REVIEW) | Q(awaits_reading=True)).exclude(assigned_to=user)
 
+    def to_correct(self, user):
+        """Narrow to those whose recalled answer this prosecutor owes anew."""
+        return self.filter(assigned_to=user, state=State.DELIVERED, is_recalled=True)
+
     def with_reading(self):
         """Bring along how the newest second reading of the text as it stands ended, for the situation."""
         answers = self.model.versions.rel.related_model

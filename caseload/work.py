@@ -160,7 +160,7 @@ def _at_risk(user, files, today):
 
 def _advice_for(user):
     visible = AdviceRequest.objects.visible_to(user)
-    mine = visible.of_adviser(user).open() | visible.to_read(user)
+    mine = visible.of_adviser(user).open() | visible.to_correct(user) | visible.to_read(user)
     if user.is_role(Role.LEAD):
         mine = mine | visible.filter(state__in=_LEADS_ADVICE)
     elif user.is_role(Role.PRO):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from advice import services
 from advice.models import AdviceRequest
-from advice.states import Level, State
+from advice.states import OPEN, Level, State
 from precedents.models import Decision
 
 from .cast import Cast
@@ -254,9 +254,61 @@ def still_open(story):
 
 
 def withdraw(story):
-    """Take the question back."""
+    """Take the question back, unless another rests on it."""
+    if story.row().carries_others:
+        return
     services.withdraw_request(ref=story.ref, by=story.asker, at=story.at, reason="Resolved with the local office.")
 
+
+def ask_now(story):
+    """Send a question that cannot wait."""
+    words = {**typed(story), "urgency": "U1", "urgency_reason": "The hearing is this afternoon."}
+    story.ref = services.submit_request(by=story.asker, at=story.at, **words).ref
+
+
+def deliver_unread(story):
+    """Give an answer that cannot wait for its second reader."""
+    services.deliver_unread(ref=story.ref, reason="Bail is heard at two o'clock.", by=story.adviser, at=story.at)
+
+
+def read_afterwards(story):
+    """Read second what went out unread."""
+    services.read_afterwards(ref=story.ref, is_good=True, comment="Right as it went out.", by=story.reader, at=story.at)
+
+
+def recall(story):
+    """Take an answer back that no longer holds."""
+    services.recall_answer(ref=story.ref, reason="The decision it rests on was set aside.", by=story.adviser, at=story.at)
+
+
+def finish(story):
+    """The asker closes it, unless time did."""
+    close(story)
+
+
+def ask_again(story):
+    """Ask about a closed answer."""
+    if story.row().state == State.CLOSED:
+        services.ask_follow_up(ref=story.ref, text=FOLLOW_UPS[story.number % 2], by=story.asker, at=story.at)
+
+
+def merge(story):
+    """Put it with another open question on the same topics; where there is none, it stays."""
+    alike = AdviceRequest.objects.visible_to(story.cast.lead).filter(state__in=OPEN).exclude(ref=story.ref)
+    target = alike.filter(topics__topic__in=story.said[3]).order_by("pk").first() or alike.order_by("pk").first()
+    if target is not None:
+        services.merge_request(ref=story.ref, into=target.ref, reason="The same point of law.", by=story.cast.lead, at=story.at)
+
+
+def convert(story):
+    """The question grew into a prosecution: open a file from it, unless another question rests on it."""
+    if story.row().carries_others:
+        return
+    services.convert_request(ref=story.ref, family_name=ACCUSED_LATER[story.number % len(ACCUSED_LATER)], occurrence=f"OC-{story.number:04}",
+                             by=story.cast.lead, at=story.at)  # fmt: skip
+
+
+ACCUSED_LATER = ["Quillfeather", "Brandywell", "Tarnowick"]
 
 ASKED = [Step("ask", (0, 0), ask)]
 TAKEN = [*ASKED, Step("triage", (0, 1), triage), Step("assign", (0, 1), assign)]
@@ -281,16 +333,39 @@ KEPT = [Step("draft", (0, 0), draft)]
 TURNED = [*ASKED, Step("decline", (0, 1), decline)]
 BANKED = [*ASKED, Step("bank", (0, 1), from_bank), Step("open", (1, 3), still_open)]
 TAKEN_BACK = [*TAKEN, Step("withdraw", (1, 2), withdraw)]
+AT_ONCE = [
+    Step("ask_now", (0, 0), ask_now),
+    Step("triage", (0, 0), triage),
+    Step("assign", (0, 0), assign),
+    Step("write", (0, 0), write),
+    Step("deliver_unread", (0, 0), deliver_unread),
+    Step("read_afterwards", (1, 2), read_afterwards),
+]
+CALLED_BACK = [*ANSWERED, Step("recall", (2, 6), recall)]
+ASKED_LATER = [*ANSWERED, Step("finish", (4, 20), finish), Step("ask_again", (20, 60), ask_again)]
+PUT_TOGETHER = [*ASKED, Step("merge", (0, 1), merge)]
+GROWN = [*ASKED, Step("take", (0, 1), triage), Step("convert", (1, 3), convert)]
 
 PLAN = [
     (PUBLISHED, "publish"), (TAKEN, "assign"), (ASKED, "ask"), (PUBLISHED, "close"), (ANSWERED, "deliver"), (ASKED_BACK, "need"),
     (RETURNED, "give_back"), (ANSWERED, "send"), (TAKEN, "triage"), (AGAIN, "follow_up"), (KEPT, "draft"), (PUBLISHED, "publish"),
     (BANKED, "bank"), (TURNED, "decline"), (ASKED_BACK, "deliver"), (TAKEN_BACK, "withdraw"), (ANSWERED, "write"), (PUBLISHED, "close"),
-    (RETURNED, "deliver"), (BANKED, "open"),
+    (RETURNED, "deliver"), (BANKED, "open"), (AT_ONCE, "deliver_unread"), (CALLED_BACK, "recall"), (ASKED_LATER, "ask_again"),
+    (PUT_TOGETHER, "merge"), (GROWN, "convert"), (AT_ONCE, "read_afterwards"),
 ]  # fmt: skip
 
 
-OVER = {"publish", "close", "deliver", "bank", "decline", "withdraw"}  # where nobody owes a step; the others are of these days
+OVER = {
+    "publish",
+    "close",
+    "deliver",
+    "bank",
+    "decline",
+    "withdraw",
+    "merge",
+    "convert",
+    "read_afterwards",
+}  # where nobody owes a step; the others are of these days
 
 
 def stories(cast: Cast, *, number: int, today_is: date, chance: random.Random) -> list[RequestStory]:

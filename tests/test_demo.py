@@ -111,7 +111,7 @@ def test_forty_files_and_sixty_requests_stand_in_every_state_the_spine_reaches(s
     def reached(model):
         return set(model.objects.values_list("state", flat=True))
 
-    assert CaseFile.objects.count() == 40
+    assert CaseFile.objects.count() == 40 + AdviceRequest.objects.filter(state="CONVERTED_TO_FILE").count()
     assert AdviceRequest.objects.count() == 60
     assert reached(CaseFile) == states("REFERRED CONFLICT_CHECK ADVISORY PRECHARGE CARRIED SHARED TRANSFERRED DECLINED CONCLUDED CLOSED")
     assert reached(Proceeding) == states(
@@ -121,8 +121,12 @@ def test_forty_files_and_sixty_requests_stand_in_every_state_the_spine_reaches(s
         "PROPOSED NOT_LAID LAID PROCEEDING PLEA_GUILTY FOUND_GUILTY ACQUITTED WITHDRAWN SENTENCED DISCHARGED_CONDITIONAL"
     )
     assert reached(AdviceRequest) >= states(
-        "DRAFT SUBMITTED TRIAGED ASSIGNED IN_REVIEW NEEDS_INFO DELIVERED FOLLOW_UP CLOSED ANSWERED_FROM_BANK DECLINED WITHDRAWN"
+        "DRAFT SUBMITTED TRIAGED ASSIGNED IN_REVIEW NEEDS_INFO DELIVERED FOLLOW_UP CLOSED ANSWERED_FROM_BANK DECLINED WITHDRAWN "
+        "MERGED CONVERTED_TO_FILE"
     )
+    assert {"Q10", "Q14"} <= set(Move.objects.values_list("rule", flat=True))
+    assert AdviceRequest.objects.filter(awaits_reading=True).exists()
+    assert AdviceRequest.objects.filter(is_recalled=True).exists()
     assert PublishedAdvice.objects.values("level").distinct().count() == 2
     assert CaseFile.objects.filter(closest_ceiling_on__lt=date(2026, 6, 1)).exists()
     assert verify().whole

@@ -18,6 +18,7 @@ from foundation.notifications.models import Notice
 from foundation.search import port
 from tests.factories.accounts import AgencyFactory, OfficeFactory, UserFactory
 from tests.factories.advice import AdviceRequestFactory
+from tests.factories.advice import write as write_answer
 from tests.factories.casetracker import HYBRID, PROCURING, World, accused_in, count_in
 from tests.factories.precedents import make_advice, make_decision
 
@@ -156,6 +157,7 @@ def make_requests(house: House) -> None:
     pressed = {"urgency": "U1", "urgency_reason": "Bail today"}
     records["unread"] = AdviceRequestFactory(delivered=True, unread=True, asker=people["POL"], **pressed, **by)
     records["pressing"] = AdviceRequestFactory(assigned=True, asker=people["POL"], **pressed, **by)
+    write_answer(records["pressing"].ref, pro)
     records["carrying"] = AdviceRequestFactory(assigned=True, asker=people["CRN"], **by)
     records["merged"] = AdviceRequestFactory(merged=True, asker=people["POL"], into=records["carrying"], **by)
     records["converted"] = AdviceRequestFactory(converted=True, asker=people["POL"], **by)
