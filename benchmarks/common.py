@@ -1,0 +1,319 @@
+"""What the benchmarks share: a temporary database on either engine, a fast loader, peak memory, and the words about this machine."""
+
+import os
+import platform
+import random
+import resource
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FAMILY = (
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Dogwood",
+    "Elm",
+    "Fir",
+    "Gum",
+    "Hazel",
+    "Ironwood",
+    "Juniper",
+    "Larch",
+    "Maple",
+    "Oak",
+    "Pine",
+    "Rowan",
+)
+GIVEN = ("Morgan", "Robin", "Alex", "Sam", "Jordan", "Casey", "Taylor", "Dana", "Jamie", "Kit")
+
+
+def prepare(engine: str) -> tempfile.TemporaryDirectory:
+    """Point the settings at an empty database of this engine in a folder of its own, migrate it, and give the folder to clean up.
+
+    ``postgresql`` takes the server of ``TEST_POSTGRES_URL`` and a new database on it.
+    """
+    sys.path.insert(0, str(ROOT))
+    kept = tempfile.TemporaryDirectory(prefix="casetracker-bench-")
+    os.environ["DATA_DIR"] = kept.name
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+    if engine == "postgresql":
+        os.environ["DATABASE_URL"] = new_database(os.environ["TEST_POSTGRES_URL"], f"casetracker_bench_{os.getpid()}")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    return kept
+
+
+def new_database(server: str, name: str) -> str:
+    """Make an empty database on a server; give its address."""
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return server.rsplit("/", 1)[0] + f"/{name}"
+
+
+def drop_database() -> None:
+    """Drop the database made for this run, where it lies on a server."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    import psycopg
+
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with psycopg.connect(os.environ["TEST_POSTGRES_URL"], autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def machine() -> str:
+    """Say on what this was measured."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+def peak_memory_mb() -> float:
+    """The most memory this process ever held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+class Loader:
+    """Fills the tables without the services: rows as the services leave them, in bulk, with no act behind them.
+
+    The people: a lead, prosecutors with about sixty open files each, a police asker. Everything is drawn from one seed.
+    """
+
+    CHUNK = 2_000
+
+    def __init__(self, seed: int = 1):
+        self.random = random.Random(seed)
+        self.loaded = 0
+        self.people()
+
+    def people(self) -> None:
+        from django.contrib.auth.hashers import make_password
+
+        from foundation import clock
+        from foundation.accounts.models import Agency, Office, Role, User
+        from foundation.audit.acts import act
+        from foundation.law import catalogue
+
+        self.now, self.today = clock.now(), clock.today()
+        password = make_password("a password that nobody uses")
+
+        def person(name, role, **places):
+            return User.objects.create(
+                email=f"{name.lower().replace(' ', '.')}@bench.invalid", name=name, role=role, password=password, **places
+            )
+
+        with act(by=None, at=self.now, kind="bench"):
+            self.agency = Agency.objects.create(name_en="Bench Police Service", name_fr="Service de police")
+            self.office = Office.objects.create(name_en="Bench Crown Office", name_fr="Bureau de la Couronne")
+            self.lead = person("Lee Lead", Role.LEAD, office=self.office)
+            self.pros = [person(f"Petra Pro {number}", Role.PRO, office=self.office) for number in range(1, 11)]
+            self.police = person("Pat Police", Role.POL, agency=self.agency)
+        self.offences = [catalogue.offence_by_code(code) for code in self.codes()]
+        self.court = catalogue.court("OCJ")
+        self.act_row = self.act()
+
+    @staticmethod
+    def codes() -> list[str]:
+        from foundation.law.models import OffenceVersion
+
+        rows = OffenceVersion.objects.filter(act="CC", section__in=("279.01", "286.3", "286.4"), valid_to=None, kind="OFFENCE")
+        return [row.code for row in rows if row.in_force][:4]
+
+    @staticmethod
+    def act():
+        from foundation.audit.models import Act
+
+        return Act.objects.order_by("-pk").first()
+
+    def load(self, accused: int) -> None:
+        """Load files until so many accused are there: five files in four have one accused, the others two."""
+        while self.loaded < accused:
+            self.chunk(min(self.CHUNK, accused - self.loaded))
+
+    def chunk(self, accused: int) -> None:
+        from django.db import connection, transaction
+
+        from casetracker.models import (
+            Appearance,
+            AppearanceOf,
+            CaseFile,
+            ChargingDocument,
+            ClockOrigin,
+            Count,
+            FileAccess,
+            Participant,
+            Proceeding,
+        )
+        from foundation.workflow.models import Move
+
+        pick, today, now = self.random, self.today, self.now
+        groups, left = [], accused
+        while left > 0:
+            groups.append(min(left, 2 if pick.random() < 0.2 else 1))
+            left -= groups[-1]
+
+        def stated(model, state, **fields):
+            row = model(**fields)
+            row.__dict__["state"] = state
+            return row
+
+        with transaction.atomic():
+            files = []
+            for number, size in enumerate(groups):
+                open_file = self.loaded + number < 2_000 or pick.random() < 0.05
+                days = pick.randint(1, 700) if open_file else pick.randint(700, 5_000)
+                files.append(
+                    stated(
+                        CaseFile,
+                        pick.choice(["CARRIED", "CARRIED", "SHARED", "ADVISORY"]) if open_file else "CLOSED",
+                        ref=self.bulk_ref("file"),
+                        occurrence_number=f"LS-{self.loaded + number}",
+                        agency=self.agency,
+                        office=self.office,
+                        referred_on=today - timedelta(days=days),
+                        opened_by=self.pros[0],
+                        names_complete=True,
+                        style_name=pick.choice(FAMILY),
+                        accused_count=size,
+                        situation="TRIAL_READY" if open_file else "CLOSED",
+                        next_date=today + timedelta(days=pick.randint(0, 90)) if open_file else None,
+                        closest_ceiling_on=today + timedelta(days=pick.randint(-20, 500)) if open_file else None,
+                    )
+                )
+            files = CaseFile.objects.bulk_create(files)
+            FileAccess.objects.bulk_create(
+                FileAccess(file=row, user=pick.choice(self.pros), acting_as="LEAD_COUNSEL", from_at=now, ref=self.bulk_ref())
+                for row in files
+            )
+            people, owners = [], []
+            for row, size in zip(files, groups, strict=True):
+                for _ in range(size):
+                    given, family = pick.choice(GIVEN), pick.choice(FAMILY)
+                    people.append(
+                        Participant(
+                            file=row,
+                            kind="ACCUSED",
+                            given_name=given,
+                            family_name=family,
+                            name_key=f"{family} {given}".lower(),
+                            ref=self.bulk_ref(),
+                        )
+                    )
+                    owners.append(row)
+            people = Participant.objects.bulk_create(people)
+            proceedings = Proceeding.objects.bulk_create(
+                stated(
+                    Proceeding,
+                    "CONCLUDED" if row.state == "CLOSED" else pick.choice(["INTAKE", "TRIAL_SET", "ELECTION_PENDING", "CHARGED"]),
+                    ref=self.bulk_ref(),
+                    file=row,
+                    accused=person,
+                    court=self.court,
+                    situation=row.situation if row.state != "CLOSED" else "CONCLUDED",
+                    next_date=row.next_date,
+                    ceiling_on=row.closest_ceiling_on,
+                    trial_on=today + timedelta(days=200) if row.state != "CLOSED" else None,
+                )
+                for person, row in zip(people, owners, strict=True)
+            )
+            papers = ChargingDocument.objects.bulk_create(
+                ChargingDocument(file=row, number=f"4811-{row.pk}", court=self.court, sworn_on=row.referred_on, ref=self.bulk_ref())
+                for row in files
+            )
+            paper_of = {paper.file_id: paper for paper in papers}
+            origins = ClockOrigin.objects.bulk_create(
+                ClockOrigin(proceeding=one, on=row.referred_on, ref=self.bulk_ref()) for one, row in zip(proceedings, owners, strict=True)
+            )
+            Count.objects.bulk_create(
+                stated(
+                    Count,
+                    "PROCEEDING" if row.state != "CLOSED" else "WITHDRAWN",
+                    ref=self.bulk_ref(),
+                    proceeding=one,
+                    document=paper_of[row.pk],
+                    offence=pick.choice(self.offences),
+                    number=number,
+                    offence_from=row.referred_on - timedelta(days=60),
+                    clock_origin=origin,
+                    mode="INDICTMENT",
+                    reason_code="" if row.state != "CLOSED" else "NO_PROSPECT",
+                )
+                for one, row, origin in zip(proceedings, owners, origins, strict=True)
+                for number in (1, 2)
+            )
+            days = Appearance.objects.bulk_create(
+                Appearance(
+                    file=row,
+                    on=row.next_date or row.referred_on,
+                    purpose="SET_DATE",
+                    result="" if row.next_date else "HELD",
+                    ref=self.bulk_ref(),
+                )
+                for row in files
+            )
+            day_of = {day.file_id: day for day in days}
+            AppearanceOf.objects.bulk_create(
+                AppearanceOf(appearance=day_of[row.pk], proceeding=one, ref=self.bulk_ref())
+                for one, row in zip(proceedings, owners, strict=True)
+            )
+            Move.objects.bulk_create(
+                Move(
+                    ref=self.bulk_ref(),
+                    subject_label=record._meta.label,
+                    subject_ref=record.ref,
+                    name=name,
+                    rule=rule,
+                    from_state=before,
+                    to_state=after,
+                    happened_on=row.referred_on,
+                    act=self.act_row,
+                )
+                for record, row, name, rule, before, after in (
+                    *((row, row, "take_carriage", "F2", "CONFLICT_CHECK", "CARRIED") for row in files),
+                    *((one, row, "charge", "A1", "SUSPECT", "CHARGED") for one, row in zip(proceedings, owners, strict=True)),
+                )
+            )
+            for model, rows in ((CaseFile, files), (Proceeding, proceedings)):
+                history = model.history.model
+                names = [
+                    field.attname
+                    for field in model._meta.concrete_fields
+                    if field.attname in {one.attname for one in history._meta.concrete_fields}
+                ]
+                history.objects.bulk_create(
+                    history(
+                        **{name: getattr(row, name) for name in names},
+                        history_date=now,
+                        history_type="+",
+                        history_user_id=self.lead.pk,
+                        act=self.act_row,
+                    )
+                    for row in rows
+                )
+        self.loaded += accused
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+
+    def bulk_ref(self, kind: str = "child") -> str:
+        """A ref that cannot meet another of this run: a running number in the alphabet of refs, since chance would collide at this size."""
+        from foundation.records.refs import ALPHABET
+
+        self.number = getattr(self, "number", 0) + 1
+        number, letters = self.number, ""
+        while number:
+            number, place = divmod(number, len(ALPHABET))
+            letters = ALPHABET[place] + letters
+        return f"26-HT-{letters.rjust(4, ALPHABET[0])}" if kind == "file" else letters.rjust(10, ALPHABET[0])
