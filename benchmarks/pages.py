@@ -158,9 +158,8 @@ def run(engine: str, sizes: list[int], rounds: int) -> None:
             bare = results[sizes[-1]]["bare view"]
             print(f"| {name} | " + " | ".join(cells) + f" | {last[2] / first[2]:.2f} | {last[2] / bare[2]:.1f} |")
         same = all(len({results[accused][name][0] for accused in sizes}) == 1 for name in results[sizes[0]])
-        print(
-            f"\nQueries the same at every size: {'yes' if same else 'NO'}. Loading took {', '.join(f'{one:.0f} s' for one in loading.values())}."
-        )
+        print(f"\nQueries the same at every size: {'yes' if same else 'NO'}.")
+        print("Loading took " + ", ".join(f"{one:.0f} s" for one in loading.values()) + ".")
         print(f"Peak memory of the measuring process: {common.peak_memory_mb():.0f} MB.")
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.base"}
         for name, peak in processes(env):
