@@ -1,6 +1,8 @@
 from django.urls import path
 
-from .views import history, home, lead, papers, reassign, search
+from caseload.failed import give_up
+
+from .views import failed, history, home, lead, papers, reassign, search
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -10,6 +12,9 @@ urlpatterns = [
     path("lead/reassign/<ref:ref>/", reassign.Reassign.as_view(), name="reassign"),
     path("history/", history.TeamHistory.as_view(), name="team_history"),
     path("history/who-looked/", history.WhoLookedAcross.as_view(), name="team_who_looked"),
+    path("manage/failed-work/", failed.FailedWorkPage.as_view(), name="failed_work"),
+    path("manage/failed-work/retry/", failed.SettleFailedWork.as_view(), name="retry_failed_work"),
+    path("manage/failed-work/give-up/", failed.SettleFailedWork.as_view(settle=give_up), name="give_up_failed_work"),
     path("help/", papers.Help.as_view(), name="help"),
     path("accessibility/", papers.Accessibility.as_view(), name="accessibility"),
     path("privacy/", papers.Privacy.as_view(), name="privacy"),

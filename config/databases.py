@@ -1,9 +1,11 @@
 """Where the rows are kept: SQLite in one file, or PostgreSQL; both answer only when a commit is on the disk."""
 
+import os
 from typing import Any
 
 import environ
 
+SCHEMA = "DATABASE_SCHEMA"
 SQLITE = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
@@ -13,7 +15,13 @@ POSTGRESQL = {"pool": {"min_size": 1, "max_size": 10, "timeout": 5}, "options": 
 
 
 def database(url: str) -> dict[str, Any]:
-    """Give the settings of the database at this address, with the options of its kind."""
+    """Give the settings of the database at this address, with the options of its kind.
+
+    A restore names, in the environment of the commands it runs, the schema of PostgreSQL that it makes ready beside the live one.
+    """
+    schema = os.environ.get(SCHEMA, "")
     settings = dict(environ.Env.db_url_config(url))
     kind = SQLITE if settings["ENGINE"].endswith("sqlite3") else POSTGRESQL
+    if schema and kind is POSTGRESQL:
+        kind = {**POSTGRESQL, "options": f"{POSTGRESQL['options']} -c search_path={schema}"}
     return {**settings, "OPTIONS": {**settings.get("OPTIONS", {}), **kind}}

@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.http import HttpResponse, JsonResponse
 
+from config.backup import keeping
+from foundation import clock
 from foundation.jobs import heartbeat
 from foundation.search import port
 
@@ -16,9 +18,12 @@ def healthz(request):
 
 @login_not_required
 def readyz(request):
-    """Say whether the database answers (503 where not), whether the worker lives and the search is asked; names no case content."""
+    """Say whether the database answers (503 where not), whether the worker lives, the search is asked and backups are fresh."""
     database = database_answers()
     found = {"database": database, "worker": heartbeat.is_alive(), "search": not port.breaker.is_open}
+    backup = keeping.standing(clock.now())
+    if backup.wanted:
+        found["backup"] = {"ok": not backup.alarm, "age_seconds": backup.age_seconds}
     return JsonResponse(found, status=200 if database else 503)
 
 

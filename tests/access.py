@@ -41,6 +41,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(PUBLIC, "accessibility privacy contact"),
     **rows(LEAD, "lead reassign"),
     **rows(RECORD, "team_history team_who_looked"),
+    **rows(MANAGE, "failed_work retry_failed_work give_up_failed_work"),
     # advice
     **rows(CONTENT, "list request", "advice"),
     **rows(ASKERS, "ask suggestions count_bank_use edit_draft discard_draft", "advice"),

@@ -7,6 +7,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from config import keys
+from config.backup import swap
 from config.databases import database
 from config.languages import LANGUAGES as LANGUAGES
 
@@ -18,6 +19,7 @@ PRODUCTION = PROFILE == "production"
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
+swap.finish(DATA_DIR, env.str("DATABASE_URL", ""))  # a restore that was decided and then killed
 _keys = keys.load(DATA_DIR)
 SECRET_KEY = _keys["SECRET_KEY"]
 FIELD_KEYS = _keys["FIELD_KEYS"].split(",")
@@ -156,7 +158,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # a small cache would forget used codes when somebody fills it
     }
 }
-BANNERS = ["foundation.accounts.banners.demonstration"]
+BANNERS = ["foundation.accounts.banners.demonstration", "config.backup.banner.backup_alarm"]
 
 # Language and time
 LANGUAGE_CODE = "en"
@@ -180,6 +182,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "tmp")
 (DATA_DIR / "tmp").mkdir(exist_ok=True)
+
+# Backups: where the worker leaves them every ten minutes, how many of the last ones stay, and for how many days one of each day
+BACKUP_TO = env.str("BACKUP_TO", "")
+BACKUP_KEEP = env.int("BACKUP_KEEP", 12)
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 14)
 
 # Search
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")

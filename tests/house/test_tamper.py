@@ -20,9 +20,10 @@ from foundation.audit.acts import act
 from foundation.audit.models import ChainHead, Event, ReadLog
 from tests.factories.accounts import UserFactory
 from tests.house.conftest import undone
+from tests.sizes import LONG
 from tests.test_migrations import ROOT, postgres_url  # noqa: F401  a fixture
 
-TRIALS = 100
+TRIALS = 1_000 if LONG else 100
 LINKS = 200
 DAMAGES = ("byte", "delete", "swap", "truncate", "insert")
 
@@ -89,9 +90,10 @@ def damage(kind: str, end: int, dice: random.Random) -> int:
     return place
 
 
-def test_every_damage_of_a_hundred_is_found_and_its_first_row_named(chain):
+def test_every_damage_of_a_thousand_is_found_and_its_first_row_named(chain):
     dice, missed = random.Random(4), []
     assert verification.verify().whole
+    assert verification.read_outside_head()["seq"] == chain
 
     for trial in range(TRIALS):
         kind = DAMAGES[trial % len(DAMAGES)]
@@ -124,6 +126,18 @@ def test_a_changed_row_of_the_read_log_is_found_once_its_minute_is_chained(chain
                 missed.append(column)
 
     assert missed == []
+
+
+def test_a_cut_that_puts_the_head_back_too_is_found_by_the_head_outside_alone(chain, settings, tmp_path):
+    with undone():
+        run("DELETE FROM audit_event WHERE seq > %s", chain - 7)
+        run("UPDATE chain_head SET seq = %s, hash = %s", chain - 7, Event.objects.get(seq=chain - 7).hash)
+
+        assert verification.verify().fault == f"audit_event {chain - 6}: missing; a head of {chain} was written outside the database"
+        verification.outside_head_path().unlink()
+        assert verification.verify().whole, "without the copy outside, a cut that is done well cannot be seen"
+        verification.outside_head_path().write_text("not json")
+        assert "head written outside the database cannot be read" in verification.verify().fault
 
 
 def test_a_changed_act_is_found(chain):
