@@ -10,13 +10,13 @@ from django.db import transaction
 
 from advice.models import AdviceRequest
 from casetracker.models import CaseFile, Count, Participant, Proceeding
-from demo import names
+from demo import names, stopped
 from foundation.accounts.models import User
 from foundation.audit.models import Event
 from foundation.audit.verify import verify
 from foundation.jobs.models import Job
 from foundation.search.registry import registrations
-from foundation.workflow.models import Move
+from foundation.workflow.models import Approval, Move
 from precedents.models import PublishedAdvice
 
 TODAY = "2026-03-03"
@@ -111,15 +111,21 @@ def test_forty_files_and_sixty_requests_stand_in_every_state_the_spine_reaches(s
     def reached(model):
         return set(model.objects.values_list("state", flat=True))
 
-    assert CaseFile.objects.count() == 40 + AdviceRequest.objects.filter(state="CONVERTED_TO_FILE").count()
+    assert CaseFile.objects.count() == 40 + len(stopped.PLAN) + AdviceRequest.objects.filter(state="CONVERTED_TO_FILE").count()
     assert AdviceRequest.objects.count() == 60
-    assert reached(CaseFile) == states("REFERRED CONFLICT_CHECK ADVISORY PRECHARGE CARRIED SHARED TRANSFERRED DECLINED CONCLUDED CLOSED")
-    assert reached(Proceeding) == states(
-        "SUSPECT CHARGED INTAKE ELECTION_PENDING TRIAL_SET IN_TRIAL RESERVED GUILTY_AWAITING_SENTENCE WARRANT_OUT CONCLUDED"
+    assert reached(CaseFile) == states(
+        "REFERRED CONFLICT_CHECK ADVISORY PRECHARGE CARRIED SHARED DORMANT APPEAL TRANSFERRED DECLINED CONCLUDED CLOSED"
+    )
+    assert reached(Proceeding) >= states(
+        "SUSPECT CHARGED INTAKE ELECTION_PENDING TRIAL_SET IN_TRIAL RESERVED GUILTY_AWAITING_SENTENCE WARRANT_OUT CONCLUDED "
+        "CROWN_STAYED DIVERTED UNDER_APPEAL ABATED"
     )
     assert reached(Count) >= states(
-        "PROPOSED NOT_LAID LAID PROCEEDING PLEA_GUILTY FOUND_GUILTY ACQUITTED WITHDRAWN SENTENCED DISCHARGED_CONDITIONAL"
+        "PROPOSED NOT_LAID LAID PROCEEDING PLEA_GUILTY FOUND_GUILTY ACQUITTED WITHDRAWN SENTENCED DISCHARGED_CONDITIONAL "
+        "CROWN_STAYED STAY_LAPSED IN_ALTERNATIVE_MEASURES ABATED"
     )
+    assert Approval.objects.waiting().count() == 1
+    assert {"A17", "A21", "A23", "A25", "A26", "F3", "F6", "F9", "F10"} <= set(Move.objects.values_list("rule", flat=True))
     assert reached(AdviceRequest) >= states(
         "DRAFT SUBMITTED TRIAGED ASSIGNED IN_REVIEW NEEDS_INFO DELIVERED FOLLOW_UP CLOSED ANSWERED_FROM_BANK DECLINED WITHDRAWN "
         "MERGED CONVERTED_TO_FILE"

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from advice.roll import roll as roll_advice
 from casetracker.roll import roll as roll_files
-from demo import files, requests
+from demo import files, requests, stopped
 from demo.cast import hire
 from demo.stage import play
 from foundation import clock
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Play a demonstration into a migrated, empty database: invented people, files and requests, in the order of time."
 
     def add_arguments(self, parser):
-        parser.add_argument("--files", type=int, default=40, help="how many case files")
+        parser.add_argument("--files", type=int, default=40, help="how many case files; from 40 on those stopped or appealed beside")
         parser.add_argument("--requests", type=int, default=None, help="how many requests for advice; one and a half for each file")
         parser.add_argument("--today", type=date.fromisoformat, default=None, help="the day on which the demonstration stands")
         parser.add_argument("--seed", type=int, default=1, help="the same seed and day repeat exactly")
@@ -35,6 +35,8 @@ class Command(BaseCommand):
                 cast = hire()
             made = files.stories(cast, files=options["files"], today_is=today, chance=chance)
             made += requests.stories(cast, number=number, today_is=today, chance=chance)
+            if options["files"] >= len(files.PLAN):
+                made += stopped.stories(cast, after=options["files"], today_is=today, seed=options["seed"])
             play(made, every_day=self.every_day, today=today, told=self.tell)
         self.stderr.write(f"\r{options['files']} files and {number} requests were played up to {today}.      ")
 
