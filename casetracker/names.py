@@ -21,6 +21,9 @@ def initials(given_name: str, family_name: str) -> str:
 
 def is_protected(participant) -> bool:
     """Say whether the name is kept to initials: of a victim or witness always, else under youth protection or a ban that hides names."""
+    today = getattr(participant, "as_today", None)
+    if today is not None:  # rebuilt as she stood on an earlier day: her name is as protected as it is today
+        return is_protected(today)
     if participant.kind in PROTECTED_KINDS or participant.is_youth:
         return True
     return any(ban.ended_on is None and ban.provision.hides_names for ban in participant.bans.all())

@@ -12,7 +12,7 @@ from foundation.law import catalogue
 from foundation.workflow.models import Approval, Move
 from foundation.workflow.transitions import MoveOption, available_moves
 
-from . import delay, situations
+from . import delay, policies, situations
 from .models import Appearance, CaseFile, Count, FileAccess, Proceeding
 from .states import Access
 
@@ -80,6 +80,14 @@ def delay_of(proceeding: Proceeding) -> delay.Result | None:
         return None
     end = proceeding.evidence_ended_on or proceeding.trial_ends_on or proceeding.trial_on or clock.today()
     return delay.Result(found, max(end, found.origin))
+
+
+def cover_reason(case_file: CaseFile, user: User) -> str:
+    """Why a person who covers a colleague's file opens it, in her own words; "" for everybody else."""
+    if Access.COVER not in policies.access_of(case_file, user):
+        return ""
+    held = FileAccess.objects.current().filter(file=case_file, user=user, acting_as=Access.COVER)
+    return held.order_by("-from_at").values_list("reason", flat=True).first() or ""
 
 
 def moves_for(subject, user: User) -> list[MoveOption]:

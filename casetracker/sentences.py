@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from foundation.pages import days
 
 # Columns that say nothing to a reader, or that a move already says.
-SILENT = frozenset({"id", "ref", "version", "state", "parked_from", "name_key", "generation", "joint_group"})
+SILENT = frozenset(
+    {"id", "ref", "version", "state", "parked_from", "name_key", "generation", "joint_group"}
+    | {"about_label", "about_ref", "stored_as", "sha256"}
+)
 LONGEST = 240
 
 # What an act was, where the act alone says it best; else its lines speak for it.
@@ -81,6 +85,7 @@ ACTS = {
     "remove_document": gettext_lazy("took a document off the list"),
     "link_decision": gettext_lazy("linked a decision"),
     "unlink_decision": gettext_lazy("took a linked decision off the file"),
+    "hand_out": gettext_lazy("printed or exported"),
     "roll": gettext_lazy("did what only time does"),
 }
 
@@ -140,18 +145,42 @@ class Change:
     after: str
 
 
-def act_words(kind: str) -> str:
-    """Say what an act was."""
-    return str(ACTS.get(kind, _("changed the file")))
+def act_words(kind: str, step=None) -> str:
+    """Say what an act was; one without words of its own is called by the step it took."""
+    if kind in ACTS:
+        return str(ACTS[kind])
+    label = step_label(step) if step is not None else ""
+    return _("took the step “%(step)s”") % {"step": label} if label else _("changed the file")
+
+
+def step_label(move) -> str:
+    """The words of the transition that a move made; "" for one that is no transition."""
+    try:
+        method = getattr(apps.get_model(move.subject_label), move.name, None)
+    except LookupError:
+        return ""
+    steps = getattr(getattr(method, "_django_fsm", None), "transitions", {})
+    return next((str(step.custom["label"]) for step in steps.values() if step.custom.get("label")), "")
+
+
+def noun(label: str) -> str:
+    """Say what kind of record it is."""
+    if label in NOUNS:
+        return str(NOUNS[label])
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except LookupError:
+        return _("record")
 
 
 def move_line(move, subject: str, recorded_on: date) -> Line:
     """Say a move: what went from where to where, why, and when it happened where that is another day than it was recorded."""
-    text = _("%(subject)s: from “%(before)s” to “%(after)s”") % {
-        "subject": capital(subject),
-        "before": move.from_label,
-        "after": move.to_label,
-    }
+    words = {"subject": capital(subject), "before": move.from_label, "after": move.to_label}
+    if move.from_label == move.to_label:
+        words["step"] = step_label(move) or _("corrected")
+        text = _("%(subject)s: “%(step)s”, still “%(after)s”") % words
+    else:
+        text = _("%(subject)s: from “%(before)s” to “%(after)s”") % words
     if move.followed_from_id:
         text = _("%(sentence)s, which followed from it") % {"sentence": text}
     corrected = ""
@@ -172,10 +201,10 @@ def removed_line(label: str, title: str) -> Line:
 
 def noun_and_title(label: str, title: str) -> str:
     """Name a record: what it is, then which one; the first is left out where the second says it."""
-    noun = str(NOUNS.get(label, _("record")))
+    kind = noun(label)
     if not title:
-        return noun
-    return title if title.casefold().startswith(noun.casefold()) else f"{noun}, {title}"
+        return kind
+    return title if title.casefold().startswith(kind.casefold()) else f"{kind}, {title}"
 
 
 def change_lines(label: str, title: str, changes: Iterable[Change]) -> list[Line]:
@@ -183,8 +212,8 @@ def change_lines(label: str, title: str, changes: Iterable[Change]) -> list[Line
     parts = [change_words(change) for change in changes]
     if not parts:
         return []
-    noun = capital(title or str(NOUNS.get(label, _("record"))))
-    return [Line(_("%(noun)s: %(changes)s") % {"noun": noun, "changes": "; ".join(parts)})]
+    what = capital(title or noun(label))
+    return [Line(_("%(noun)s: %(changes)s") % {"noun": what, "changes": "; ".join(parts)})]
 
 
 def change_words(change: Change) -> str:
@@ -283,4 +312,5 @@ COLUMNS = {
     "answer": gettext_lazy("answer"),
     "on": gettext_lazy("date"),
     "kind": gettext_lazy("kind"),
+    "state": gettext_lazy("where it stands"),
 }

@@ -1,28 +1,35 @@
-"""What happened on a file: its moves and the history of its rows, gathered by act, newest first, for one reader."""
+"""What happened on a file: its moves and the history of its rows, gathered by act, newest first, for one reader.
+
+Acts are found, filtered, ordered and paged by the database; of the rows only those of one page of acts are read.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from foundation.accounts.models import Role, User
+from foundation.accounts.models import User
 from foundation.audit.models import Act
-from foundation.documents.models import Document
+from foundation.clock import TORONTO
 from foundation.law.models import BanProvision, Court, Courthouse, OffenceVersion
 from foundation.pages import days
 from foundation.workflow.models import Move
 
-from . import names, policies, sentences
+from . import names, policies, sentences, trail
 from .models import (
     Appearance,
+    AppearanceOf,
     Ban,
     CaseFile,
     ChargingDocument,
     ClockOrigin,
-    ClosingChecklist,
     ConflictName,
     Count,
     Decision,
@@ -30,8 +37,6 @@ from .models import (
     FileAccess,
     FileNote,
     FileWall,
-    Handover,
-    LinkedDecision,
     OrderAnswer,
     Participant,
     Proceeding,
@@ -39,116 +44,177 @@ from .models import (
     VictimView,
     Warrant,
 )
-from .querysets import OfLeads, OfTeam, OfTeamProceeding
 
-# How each kind of row hangs on the file.
-BY_FILE = (
-    Participant,
-    Proceeding,
-    ChargingDocument,
-    Appearance,
-    Ban,
-    FileAccess,
-    FileWall,
-    FileNote,
-    ConflictName,
-    LinkedDecision,
-    Handover,
-    ClosingChecklist,
-)
-BY_PROCEEDING = (Count, ClockOrigin, Election, ScreeningReview, VictimView, OrderAnswer, Warrant)
-TEAM_COLUMNS = frozenset({"theory", "resolution_position", "note", "decline_reason"})
+# What the sentence of another row of the same act says.
+QUIET = (AppearanceOf,)
 PRIVATE_COLUMNS = frozenset({"given_name", "family_name", "birth_date", "organisation", "language", "is_youth"})
+MOVES = "move"
+HAPPENED, RECORDED = "happened", "recorded"
+AT_ONCE = 100
 
 
-def entries(case_file: CaseFile, user) -> list[sentences.Entry]:
-    """Build the whole history of a file for a reader; the number of queries does not depend on its length."""
-    return Timeline(case_file, user).entries()
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks of the history; everything left out asks for all."""
+
+    person: str = ""
+    kinds: tuple[str, ...] = ()
+    column: str = ""
+    since: date | None = None
+    until: date | None = None
+    by: str = HAPPENED
+
+    @property
+    def label(self) -> str:
+        """The table of the column asked for."""
+        return self.column.rpartition(".")[0]
+
+
+def day_start(day: date) -> datetime:
+    """The first instant of a day in Toronto."""
+    return datetime.combine(day, time(), tzinfo=TORONTO)
+
+
+def latest(case_file: CaseFile, user, number: int) -> list[sentences.Entry]:
+    """The newest entries of a file for a reader."""
+    timeline = Timeline(case_file, user)
+    return timeline.entries(timeline.acts()[:number])
 
 
 class Timeline:
-    """Reads the rows of one file's history and hands them to ``sentences``."""
+    """The history of one file for one reader on one channel."""
 
-    def __init__(self, case_file: CaseFile, user):
-        self.case_file, self.user = case_file, user
-        self.participants = {row.pk: row for row in Participant.objects.filter(file=case_file).prefetch_related("bans__provision")}
-        self.proceedings = {row.pk: row for row in Proceeding.objects.filter(file=case_file)}
-        self.counts = {row.pk: row for row in Count.objects.filter(proceeding__file=case_file).select_related("offence")}
-        for participant in self.participants.values():
-            participant.file = case_file
-        self.named: dict[tuple[type, object], str] = {}
+    def __init__(self, case_file: CaseFile, user, channel: str = names.PAGE):
+        self.case_file, self.user, self.channel = case_file, user, channel
+        self.sources = [source for source in trail.readable(case_file, user) if source.model not in QUIET]
+        self.moved = trail.subjects_of(case_file, "subject_label", "subject_ref")
 
-    def entries(self) -> list[sentences.Entry]:
-        """Group every change by the act that made it, newest first by the day it happened."""
-        rows = self._rows()
-        self._learn_names(rows)
-        moves = self._moves()
-        acts = Act.objects.select_related("by").in_bulk({row.act_id for row, *_rest in rows} | {move.act_id for move in moves})
+    # Finding the acts
+
+    def acts(self, asked: Asked = Asked()) -> QuerySet[Act]:  # noqa: B008  a frozen value
+        """The acts of the file that were asked for, newest first; nothing is read yet."""
+        parts = [self._asked_rows(source, asked).values("act_id") for source in self._wanted(asked)]
+        if not asked.column:
+            parts += [self._asked_moves(asked).values("act_id")]
+        acts = Act.objects.filter(pk__in=parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]) if parts else Act.objects.none()
+        if not policies.may_read_notes(self.case_file, self.user):
+            acts = acts.exclude(kind__in=trail.TEAM_ACTS)
+        if asked.person:
+            acts = acts.filter(by__ref=asked.person)
+        acts = self._dated(acts)
+        if asked.by == RECORDED:
+            if asked.since:
+                acts = acts.filter(at__gte=day_start(asked.since))
+            if asked.until:
+                acts = acts.filter(at__lt=day_start(asked.until + timedelta(days=1)))
+            return acts.order_by("-at", "-pk")
+        if asked.since:
+            acts = acts.filter(happened__gte=asked.since)
+        if asked.until:
+            acts = acts.filter(happened__lte=asked.until)
+        return acts.order_by("-happened", "-at", "-pk")
+
+    def _dated(self, acts: QuerySet[Act]) -> QuerySet[Act]:
+        """Give each act the day it happened: that of its own last move in the file, else the day it was recorded."""
+        own = Move.objects.filter(self.moved, act=OuterRef("pk"), followed_from=None).order_by("-pk")
+        return acts.annotate(happened=Coalesce(Subquery(own.values("happened_on")[:1]), TruncDate("at", tzinfo=TORONTO)))
+
+    def people(self) -> QuerySet[User]:
+        """Everybody who did something on the file."""
+        return User.objects.filter(pk__in=self.acts().order_by().values("by")).order_by("name")
+
+    def _wanted(self, asked: Asked) -> list[trail.Source]:
+        if asked.column:
+            return [source for source in self.sources if source.label == asked.label]
+        return [source for source in self.sources if not asked.kinds or source.label in asked.kinds]
+
+    def _asked_rows(self, source: trail.Source, asked: Asked) -> QuerySet:
+        rows = source.rows(self.case_file, self.user).filter(act__isnull=False)
+        if not asked.column:
+            return rows
+        name = asked.column.rpartition(".")[2]
+        column = next((column.attname for column in trail.shown_columns(source, self.case_file, self.user) if column.name == name), None)
+        if column is None:
+            return rows.none()
+        rows = rows.filter(history_type="~").annotate(_was=self._row_before(source, column))
+        one_empty = Q(**{f"{column}__isnull": True}, _was__isnull=False) | Q(**{f"{column}__isnull": False}, _was__isnull=True)
+        both = Q(**{f"{column}__isnull": False}, _was__isnull=False)
+        return rows.filter(one_empty | (both & ~Q(**{column: F("_was")})))
+
+    def _asked_moves(self, asked: Asked) -> QuerySet[Move]:
+        moves = Move.objects.filter(self.moved).order_by()
+        return moves if not asked.kinds or MOVES in asked.kinds else moves.filter(subject_label__in=asked.kinds)
+
+    @staticmethod
+    def _row_before(source: trail.Source, column: str) -> Subquery:
+        """What a column held in the row before; by number and not by date, for two rows of one act bear the same instant."""
+        earlier = source.past.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+        return Subquery(earlier.values(column)[:1])
+
+    # Reading one page of them
+
+    def entries(self, acts, asked: Asked = Asked()) -> list[sentences.Entry]:  # noqa: B008  a frozen value
+        """Say what each of these acts did, in their order; reads their rows and no others."""
+        return self._told(list(acts.select_related("by")), asked)
+
+    def _told(self, acts: list[Act], asked: Asked) -> list[sentences.Entry]:
+        rows = self._rows([act.pk for act in acts], asked)
+        moves = self._moves([act.pk for act in acts], asked)
+        self.learn(rows, moves)
         found: dict[int, sentences.Entry] = {}
-        for act in acts.values():
-            found[act.pk] = sentences.Entry(act.at, act.by.name, sentences.act_words(act.kind), days.local(act.at).date())
+        for act in acts:
+            step = next((move for move in moves if move.act_id == act.pk), None)
+            found[act.pk] = sentences.Entry(act.at, act.by.name, sentences.act_words(act.kind, step), act.happened)
         for move in moves:
             entry = found[move.act_id]
-            recorded_on = days.local(entry.at).date()
-            entry.lines.append(sentences.move_line(move, self._subject(move), recorded_on))
-        for moved_on, act_id in ((move.happened_on, move.act_id) for move in moves if move.followed_from_id is None):
-            found[act_id].happened_on = moved_on
-        made = {(row.act_id, model, row.id) for row, before, model in rows if row.history_type == "+"}
-        tracked = {(row.act_id, row.accused_id) for row, before, model in rows if model is Proceeding and row.history_type == "+"}
+            entry.lines.append(sentences.move_line(move, self._subject(move), days.local(entry.at).date()))
+        made = {(row.act_id, model, row.id) for row, _before, model in rows if row.history_type == "+"}
+        tracked = {(row.act_id, row.accused_id) for row, _before, model in rows if model is Proceeding and row.history_type == "+"}
         for row, before, model in rows:
-            follows_its_making = row.history_type == "~" and (row.act_id, model, row.id) in made
+            follows_its_making = not asked.column and row.history_type == "~" and (row.act_id, model, row.id) in made
             said_by_the_accused = model is Participant and row.history_type == "+" and (row.act_id, row.id) in tracked
             if not follows_its_making and not said_by_the_accused:
-                found[row.act_id].lines.extend(self._lines(row, before, model))
-        ordered = sorted(acts, key=lambda pk: (found[pk].happened_on, found[pk].at, pk), reverse=True)
-        return [found[pk] for pk in ordered]
+                found[row.act_id].lines.extend(self._lines(row, before, model, asked))
+        return list(found.values())
 
-    # Reading
+    def all_entries(self, acts, asked: Asked = Asked()) -> Iterator[sentences.Entry]:  # noqa: B008  a frozen value
+        """Say what every one of these acts did, a hundred at a time."""
+        numbers = acts.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE)
+        while some := list(islice(numbers, AT_ONCE)):
+            known = {act.pk: act for act in self._dated(Act.objects.filter(pk__in=some)).select_related("by")}
+            yield from self._told([known[number] for number in some], asked)
 
-    def _rows(self) -> list[tuple]:
-        """Read (row, the row before it, model) for everything this reader may see."""
-        wanted: list[tuple[type, Q]] = [(CaseFile, Q(id=self.case_file.pk))]
-        wanted += [(model, Q(file_id=self.case_file.pk)) for model in BY_FILE]
-        wanted += [(model, Q(proceeding_id__in=list(self.proceedings))) for model in BY_PROCEEDING]
-        wanted += [(Decision, Q(count_id__in=list(self.counts)))]
-        wanted += [(Document, Q(about_label=self.case_file._meta.label, about_ref=self.case_file.ref))]
-        found = []
-        for model, where in wanted:
-            if not self._may_read(model):
-                continue
-            latest: dict[int, object] = {}
-            for row in model.history.filter(where).order_by("history_id"):
-                if row.act_id is not None and not (model is Document and row.team_only and not self._reads_team()):
-                    found.append((row, latest.get(row.id), model))
-                latest[row.id] = row
-        return found
+    def _rows(self, acts: list[int], asked: Asked) -> list[tuple]:
+        """Read (row, the row before it, model) of these acts: one query to find them, one for each table that has any."""
+        wanted = self._wanted(asked)
+        parts = [
+            self._asked_rows(source, asked)
+            .filter(act_id__in=acts)
+            .annotate(_source=Value(number), _before=self._row_before(source, "history_id"))
+            .values_list("_source", "history_id", "_before")
+            for number, source in enumerate(wanted)
+        ]
+        found = defaultdict(list)
+        for number, row, before in parts[0].union(*parts[1:], all=True) if parts else ():
+            found[number].append((row, before))
+        rows = []
+        for number in sorted(found):
+            pairs = sorted(found[number])
+            known = wanted[number].past.objects.in_bulk({pk for pair in pairs for pk in pair if pk})
+            rows += [(known[row], known.get(before), wanted[number].model) for row, before in pairs]
+        return rows
 
-    def _may_read(self, model) -> bool:
-        rows = model.objects.all()
-        if isinstance(rows, OfLeads):
-            return self.user.is_role(Role.LEAD, Role.REC)
-        if isinstance(rows, OfTeam | OfTeamProceeding):
-            return self._reads_team()
-        return True
+    def _moves(self, acts: list[int], asked: Asked) -> list[Move]:
+        if asked.column:
+            return []
+        return list(self._asked_moves(asked).filter(act_id__in=acts).select_related("corrected_by__act__by").order_by("pk"))
 
-    def _reads_team(self) -> bool:
-        return policies.may_read_notes(self.case_file, self.user)
-
-    def _moves(self) -> list[Move]:
-        subjects = [self.case_file, *self.proceedings.values(), *self.counts.values()]
-        refs = defaultdict(list)
-        for subject in subjects:
-            refs[subject._meta.label].append(subject.ref)
-        which = Q(pk__in=[])
-        for label, values in refs.items():
-            which |= Q(subject_label=label, subject_ref__in=values)
-        self.by_ref = {(subject._meta.label, subject.ref): subject for subject in subjects}
-        return list(Move.objects.filter(which).select_related("corrected_by__act__by").order_by("pk"))
-
-    def _learn_names(self, rows) -> None:
-        """Read the names of what the rows point to, one query for each kind of thing."""
+    def learn(self, rows, moves=()) -> None:
+        """Read the names of what the rows and moves point to, one query for each kind of thing."""
+        self.named: dict[tuple[type, object], str] = {}
         wanted: dict[type, set] = defaultdict(set)
         for row, before, model in rows:
+            wanted[model].add(row.id)
             for column in model._meta.concrete_fields:
                 if column.is_relation and hasattr(row, column.attname):
                     wanted[column.related_model].update(
@@ -167,32 +233,57 @@ class Timeline:
             ClockOrigin: lambda origin: days.day(origin.on),
         }
         for model, write in say.items():
-            for row in model.objects.filter(pk__in=wanted.get(model, ())):
-                self.named[model, row.pk] = write(row)
+            if wanted.get(model):
+                for row in model.objects.filter(pk__in=wanted[model]):
+                    self.named[model, row.pk] = write(row)
+        self._learn_subjects(wanted, moves)
+
+    def _learn_subjects(self, wanted: dict[type, set], moves) -> None:
+        """Read the accused and counts that are spoken of, and the people behind them."""
+        refs: dict[str, set[str]] = defaultdict(set)
+        for move in moves:
+            refs[move.subject_label].add(move.subject_ref)
+        counts = list(
+            Count.objects.filter(Q(pk__in=wanted[Count]) | Q(ref__in=refs[Count._meta.label]), proceeding__file=self.case_file.pk)
+            .select_related("offence")
+            .order_by()
+        )
+        tracks = wanted[Proceeding] | {count.proceeding_id for count in counts}
+        proceedings = list(
+            Proceeding.objects.filter(Q(pk__in=tracks) | Q(ref__in=refs[Proceeding._meta.label]), file=self.case_file.pk).order_by()
+        )
+        people = wanted[Participant] | {proceeding.accused_id for proceeding in proceedings}
+        self.participants = {
+            row.pk: row
+            for row in Participant.objects.filter(pk__in=people, file=self.case_file.pk).order_by().prefetch_related("bans__provision")
+        }
         for participant in self.participants.values():
-            self.named[Participant, participant.pk] = names.display_name(participant, self.user, names.PAGE)
-        for proceeding in self.proceedings.values():
-            self.named[Proceeding, proceeding.pk] = self.named.get((Participant, proceeding.accused_id), "")
-        for count in self.counts.values():
-            self.named[Count, count.pk] = self._count_title(count.number, count.offence.citation, count.proceeding_id)
+            participant.file = self.case_file
+            self.named[Participant, participant.pk] = names.display_name(participant, self.user, self.channel)
+        for proceeding in proceedings:
+            self.named[Proceeding, proceeding.pk] = self._name(Participant, proceeding.accused_id)
+        for count in counts:
+            self.named[Count, count.pk] = self.count_title(count.number, count.offence.citation, count.proceeding_id)
+        self.by_ref = {(row._meta.label, row.ref): row for row in (*counts, *proceedings)}
 
     # Words
 
     def _name(self, model, pk) -> str:
         return self.named.get((model, pk), "")
 
-    def _count_title(self, number, citation, proceeding_id) -> str:
+    def count_title(self, number, citation, proceeding_id) -> str:
+        """Name a count by its number, its offence and its accused."""
         who = self._name(Proceeding, proceeding_id)
         words = {"number": number, "section": citation, "who": who}
         return _("count %(number)s, %(section)s (%(who)s)") % words if number else _("count under %(section)s (%(who)s)") % words
 
     def _subject(self, move: Move) -> str:
-        subject = self.by_ref[move.subject_label, move.subject_ref]
-        if isinstance(subject, CaseFile):
+        if move.subject_label == CaseFile._meta.label:
             return _("the file")
-        return self._name(type(subject), subject.pk)
+        subject = self.by_ref.get((move.subject_label, move.subject_ref))
+        return self._name(type(subject), subject.pk) if subject is not None else sentences.noun(move.subject_label)
 
-    def _title(self, row, model) -> str:
+    def title(self, row, model) -> str:
         """Name a row by what a reader knows it by."""
         if model is CaseFile:
             return _("the file")
@@ -201,7 +292,7 @@ class Timeline:
         if model is Proceeding:
             return self._name(Proceeding, row.id)
         if model is Count:
-            return self._count_title(row.number, self._name(OffenceVersion, row.offence_id), row.proceeding_id)
+            return self.count_title(row.number, self._name(OffenceVersion, row.offence_id), row.proceeding_id)
         if model is Appearance:
             return f"{days.day(row.on)}, {row.get_purpose_display()}"
         if model is ChargingDocument:
@@ -211,7 +302,7 @@ class Timeline:
             return f"{self._name(User, row.user_id)}{place}"
         if model is Ban:
             return self._name(BanProvision, row.provision_id)
-        if model is Document:
+        if model._meta.label == "documents.Document":
             return row.title or row.name
         if model is FileNote:
             return sentences.shorten(row.text)
@@ -230,20 +321,44 @@ class Timeline:
             return f"{days.day(row.on)}, {self._name(Proceeding, row.proceeding_id)}"
         if model is VictimView:
             return self._name(Proceeding, row.proceeding_id)
-        return ""
+        return self._plain_title(row, model)
 
-    def _lines(self, row, before, model) -> list[sentences.Line]:
-        title = self._title(row, model)
+    def _plain_title(self, row, model) -> str:
+        """Name a row of a table that has no words of its own: by its kind, its accused or count, and its first date."""
+        parts = []
+        for column in model._meta.concrete_fields:
+            value = getattr(row, column.attname, None)
+            if column.is_relation and column.related_model in (Count, Proceeding, Participant) and value:
+                parts.append(self._name(column.related_model, value))
+            elif getattr(column, "choices", None) and value and not parts:
+                parts.append(self.say(column, value))
+        return ", ".join(dict.fromkeys(part for part in parts if part))
+
+    def _lines(self, row, before, model, asked: Asked) -> list[sentences.Line]:
+        title = self.title(row, model)
         if row.history_type == "-":
             return [sentences.removed_line(model._meta.label, title)]
         if row.history_type == "+" or before is None:
             return [] if model is CaseFile else [sentences.added_line(model._meta.label, title)]
-        columns = [column for column in row.tracked_fields if column.name not in TEAM_COLUMNS or self._reads_team()]
-        changes = sentences.changes_between(before, row, columns, self._say)
-        if model is Participant and names.is_protected(self.participants[row.id]):
-            hidden = {sentences.label_of(column) for column in columns if column.name in PRIVATE_COLUMNS}
+        columns = trail.shown_columns(trail.source_of(model._meta.label), self.case_file, self.user)
+        if asked.column:
+            columns = [column for column in columns if column.name == asked.column.rpartition(".")[2]]
+        changes = sentences.changes_between(before, row, columns, self.say)
+        if self._is_protected(row, before, model):
+            private = PRIVATE_COLUMNS if model is Participant else {"name"}
+            hidden = {sentences.label_of(column) for column in columns if column.name in private}
             changes = [sentences.Change(change.label, "", "") if change.label in hidden else change for change in changes]
         return sentences.change_lines(model._meta.label, title, changes)
 
-    def _say(self, column, value) -> str:
+    def _is_protected(self, row, before, model) -> bool:
+        """Say whether the values of a row would give away a name that is kept to initials today."""
+        if model is ConflictName:
+            return bool({row.kind, before.kind}.intersection(names.PROTECTED_KINDS))
+        if model is not Participant:
+            return False
+        person = self.participants.get(row.id)
+        return person is None or names.is_protected(person)
+
+    def say(self, column, value) -> str:
+        """Write one value of a row in words."""
         return sentences.say_value(column, value, lambda column, value: self._name(column.related_model, value))

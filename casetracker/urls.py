@@ -99,6 +99,11 @@ of_file = [
     path("walls/<ref:wall>/lift/", access.LiftWall.as_view(), name="lift_wall"),
     path("correct/<ref:move>/", corrections.CorrectMove.as_view(), name="correct"),
     path("history/", history.HistoryPage.as_view(), name="history"),
+    path("history/print/", history.PrintHistory.as_view(), name="print_history"),
+    path("history/export/", history.ExportHistory.as_view(), name="export_history"),
+    path("history/as-it-stood/", history.AsItStood.as_view(), name="as_it_stood"),
+    path("history/as-it-stood/print/", history.PrintAsItStood.as_view(), name="print_as_it_stood"),
+    path("history/as-it-stood/export/", history.ExportAsItStood.as_view(), name="export_as_it_stood"),
     path("history/who-looked/", history.WhoLooked.as_view(), name="who_looked"),
 ]
 

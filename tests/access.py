@@ -62,6 +62,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(LAWYERS, "withdraw_publication", "precedents"),
     # casetracker
     **rows(FILES, "list file accused_list accused dates people person documents law history who_looked correct", "casetracker"),
+    **rows(FILES, "print_history export_history as_it_stood print_as_it_stood export_as_it_stood", "casetracker"),
     **rows(RECORD, "access", "casetracker"),
     **rows(TEAM, "open_case_file conflicts edit_file add_note add_accused", "casetracker"),
     **rows(PRO, "take_cover", "casetracker"),

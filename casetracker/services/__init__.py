@@ -70,6 +70,7 @@ from .files import (
     transfer_file,
     unlink_decision,
 )
+from .handing_out import hand_out
 from .intake import (
     AccusedIn,
     CountIn,
@@ -183,6 +184,7 @@ __all__ = [
     "finish_advice",
     "follow",
     "grant_access",
+    "hand_out",
     "is_true",
     "issue_warrant",
     "just_reopened",

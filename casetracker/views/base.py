@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from casetracker import names, policies
+from casetracker import names, policies, selectors
 from casetracker.merging import Conflict, merge
 from casetracker.models import CaseFile
 from foundation import clock
@@ -30,11 +30,16 @@ class InFile:
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.case_file = open_record(request, CaseFile.objects.select_related("agency", "office", "opened_by"), ref=kwargs["ref"])
+        rows = CaseFile.objects.select_related("agency", "office", "opened_by")
+        self.case_file = open_record(request, rows, reason=self.why, ref=kwargs["ref"])
         self.proceedings = load_spine(self.case_file)
         self.find(**{name: value for name, value in kwargs.items() if name != "ref"})
         if self.allowed and not getattr(policies, self.allowed)(self.subject, request.user):
             raise PermissionDenied
+
+    def why(self, record) -> str:
+        """Say for the log of reading why this person may look, where that hangs on a reason she gave."""
+        return selectors.cover_reason(policies.file_of(record), self.request.user)
 
     def find(self, **refs):
         """Find what lies inside the file and is named in the address."""

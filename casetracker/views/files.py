@@ -235,7 +235,7 @@ class Overview(FilePage):
         context.update(
             jordan=jordan_lines(self.proceedings, user, today),
             sections=[f"{section} × {number}" if number > 1 else section for section, number in sections.items()],
-            events=timeline.entries(self.case_file, user)[:5],
+            events=timeline.latest(self.case_file, user, 5),
             reads_notes=reads_notes,
             notes=list(FileNote.objects.filter(file=self.case_file).select_related("author")[:5]) if reads_notes else [],
             links=linked(self.case_file, user),

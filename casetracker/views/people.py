@@ -78,7 +78,7 @@ class OfPerson:
 
     def find(self, *, person, **refs):
         rows = Participant.objects.filter(file=self.case_file).select_related("acts_for").prefetch_related("bans__provision")
-        self.person = open_record(self.request, rows, ref=person)
+        self.person = open_record(self.request, rows, reason=lambda found: self.why(self.case_file), ref=person)
         self.person.file = self.case_file
         super().find(**refs)
 
@@ -92,7 +92,7 @@ class PersonPage(OfPerson, FilePage):
     def post(self, request, *args, **kwargs):
         if not policies.may_read_contact(self.person, request.user):
             raise PermissionDenied
-        log_read(request, Participant._meta.label, self.person.ref, page="casetracker:show_name")
+        log_read(request, Participant._meta.label, self.person.ref, page="casetracker:show_name", reason=self.why(self.case_file))
         return self.render_to_response(self.get_context_data(shown=True))
 
     def get_context_data(self, shown=False, **kwargs):
@@ -163,7 +163,7 @@ class EditPerson(OfPerson, PersonForms, MergingForm, FileForm):
     def find(self, **refs):
         super().find(**refs)
         if policies.may_read_contact(self.person, self.request.user):
-            log_read(self.request, Participant._meta.label, self.person.ref, page="casetracker:show_name")
+            log_read(self.request, Participant._meta.label, self.person.ref, page="casetracker:show_name", reason=self.why(self.case_file))
 
     def get_form_class(self):
         return EditAccusedPersonForm if self.person.kind == "ACCUSED" else PersonForm

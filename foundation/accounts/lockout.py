@@ -1,7 +1,5 @@
 """How axes counts here: an account at one address closes after 5 wrong passwords, an address after 20, for 15 minutes."""
 
-import ipaddress
-
 from axes.handlers.database import AxesDatabaseHandler
 from django.conf import settings
 from django.shortcuts import render
@@ -15,18 +13,6 @@ def account_of(request, credentials=None) -> str:
     tried = credentials or {}
     typed = tried.get("email") or tried.get("username") or (request.POST.get("login", "") if request is not None else "")
     return str(typed).strip().lower().replace("\0", "")[:255]
-
-
-def address_of(request) -> str | None:
-    """Where the request came from: the peer, or what the last of ``PROXY_COUNT`` proxies of ours wrote; None when that is no address."""
-    address = request.META.get("REMOTE_ADDR", "")
-    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    if settings.PROXY_COUNT and len(hops) >= settings.PROXY_COUNT:
-        address = hops[-settings.PROXY_COUNT].strip()
-    try:
-        return str(ipaddress.ip_address(address))
-    except ValueError:
-        return None
 
 
 def client_words(username, ip_address, user_agent, path_info, request) -> str:

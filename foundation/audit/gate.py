@@ -1,5 +1,6 @@
 """The one way to read: the gate, which finds through ``visible_to`` and writes down who looked."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
@@ -8,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
 from foundation import clock
+from foundation.pages.addresses import address_of
 
 from .acts import write_turn
 from .models import ReadLog
@@ -16,17 +18,18 @@ Row = TypeVar("Row", bound=Model)
 SAME_LOOK = timedelta(minutes=5)
 
 
-def open_record(request: HttpRequest, rows: QuerySet[Row], *, page: str = "", reason: str = "", **lookup) -> Row:
+def open_record(request: HttpRequest, rows: QuerySet[Row], *, page: str = "", reason: str | Callable[[Row], str] = "", **lookup) -> Row:
     """Find one record this person may see and write down that she looked, before the page is sent.
 
-    The same person, record and page within five minutes is one look.
+    The same person, record and page within five minutes is one look. ``reason`` says why she may, where that needs saying; a function of
+    the record where it hangs on the record.
 
     :raises Http404: there is none, or it is not for her; the two look the same
     """
     found = rows.visible_to(request.user).filter(**lookup).first()
     if found is None:
         raise Http404
-    log_read(request, found._meta.label, found.ref, page=page, reason=reason)
+    log_read(request, found._meta.label, found.ref, page=page, reason=reason(found) if callable(reason) else reason)
     return found
 
 
@@ -45,5 +48,5 @@ def log_read(request: HttpRequest, label: str, ref: str, *, page: str = "", reas
         return
     with write_turn(), transaction.atomic():
         ReadLog.objects.create(
-            by=request.user, label=label, ref=ref, page=page, at=at, address=request.META.get("REMOTE_ADDR", "")[:45], reason=reason[:300]
+            by=request.user, label=label, ref=ref, page=page, at=at, address=address_of(request) or "", reason=reason[:300]
         )

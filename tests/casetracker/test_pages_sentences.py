@@ -130,7 +130,7 @@ def test_each_act_is_one_entry_newest_first(world, pro):
     world.do("begin_intake", proceeding=world.proceeding, happened_on=clock.today(), reason="First day held")
     world.do("edit_theory", case_file=world.file, theory="One operation", resolution_position="")
 
-    found = timeline.entries(world.file, pro)
+    found = timeline.latest(world.file, pro, 100)
 
     assert [str(entry.what) for entry in found] == [
         "changed theory and resolution",
@@ -151,7 +151,7 @@ def test_what_happened_earlier_stands_where_it_happened(world, pro, later):
     with later(days=2):
         world.do("add_note", case_file=world.file, text="Between")
 
-    found = timeline.entries(world.file, pro)
+    found = timeline.latest(world.file, pro, 100)
 
     assert str(found[0].what) == "wrote a note of the team"
     assert str(found[1].what) == "recorded a warrant"
@@ -163,7 +163,7 @@ def test_names_of_victims_and_contact_details_are_not_in_history(world, pro):
     person = world.do("add_participant", case_file=world.file, kind="VICTIM", family_name="Birchwood", given_name="Ana", phone="555-0101")
     world.do("edit_participant", participant=person, kind="VICTIM", family_name="Elmwood", given_name="Ana", phone="555-0102")
 
-    told = " ".join(words_of(entry) for entry in timeline.entries(world.file, pro))
+    told = " ".join(words_of(entry) for entry in timeline.latest(world.file, pro, 100))
 
     assert "Birchwood" not in told
     assert "Elmwood" not in told
@@ -177,7 +177,7 @@ def test_a_local_crown_reads_no_notes_in_history(lead, pro, assistant, world):
     world.do("edit_theory", case_file=world.file, theory="Our own theory", resolution_position="")
     crown = UserFactory(crown=True)
 
-    told = " ".join(words_of(entry) for entry in timeline.entries(world.file, crown))
+    told = " ".join(words_of(entry) for entry in timeline.latest(world.file, crown, 100))
 
     assert "Our own" not in told
 

@@ -1,7 +1,5 @@
 """Signing in: password, second step, demonstration buttons, joining by invitation; and signing out."""
 
-import ipaddress
-
 from allauth.account import views as allauth_views
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.flows.logout import logout
@@ -22,6 +20,7 @@ from django.views.generic import FormView
 from foundation import clock
 from foundation.accounts import forms, invitations, second_factor, services
 from foundation.accounts.models import Role, User
+from foundation.pages.addresses import is_loopback
 
 DEMO_GROUPS = (
     (_("The team"), (Role.LEAD, Role.PRO, Role.AST)),
@@ -29,16 +28,6 @@ DEMO_GROUPS = (
     (_("Police"), (Role.POL,)),
     (_("Records and administration"), (Role.REC, Role.ADM)),
 )
-
-
-def is_loopback(request) -> bool:
-    """Say whether the request comes from this very machine, and not through something that passes requests on."""
-    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
 
 
 def demo_groups(request) -> list[tuple[str, list[User]]]:

@@ -4,6 +4,7 @@ const words = document.body.dataset.sending || "…";
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.method !== "post" || event.defaultPrevented) return;
+  if ("download" in form.dataset) return; // its answer is a file: the page stays, and the button must stay usable
   if (form.dataset.sending) {
     event.preventDefault();
     return;
