@@ -32,12 +32,9 @@ class SpanForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class HistoryFilterForm(SpanForm):
-    """Person, kind, field and days."""
+class SpanOfMovesForm(SpanForm):
+    """A span of days, by the day something happened or by the day it was recorded."""
 
-    person = forms.ChoiceField(label=_("Person"), required=False)
-    kinds = forms.MultipleChoiceField(label=_("Kind"), required=False, widget=forms.CheckboxSelectMultiple)
-    column = forms.ChoiceField(label=_("Field that changed"), required=False)
     by = forms.ChoiceField(
         label=_("Days by"),
         required=False,
@@ -45,18 +42,28 @@ class HistoryFilterForm(SpanForm):
         choices=[(timeline.HAPPENED, _("when it happened")), (timeline.RECORDED, _("when it was recorded"))],
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["by"].initial = timeline.HAPPENED
+        if self.is_bound and "by" not in self.data:
+            self.data = self.data.copy()
+            self.data["by"] = timeline.HAPPENED
+
+
+class HistoryFilterForm(SpanOfMovesForm):
+    """Person, kind, field and days."""
+
+    person = forms.ChoiceField(label=_("Person"), required=False)
+    kinds = forms.MultipleChoiceField(label=_("Kind"), required=False, widget=forms.CheckboxSelectMultiple)
+    column = forms.ChoiceField(label=_("Field that changed"), required=False)
     field_order = ["kinds", "person", "column", "since", "until", "by"]
 
     def __init__(self, *args, told: timeline.Timeline, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.is_bound and "by" not in self.data:
-            self.data = self.data.copy()
-            self.data["by"] = timeline.HAPPENED
         self.fields["person"].choices = [("", ANYBODY), *((person.ref, person.name) for person in told.people())]
         nouns = [(source.label, sentences.capital(sentences.noun(source.label))) for source in told.sources]
         self.fields["kinds"].choices = [(timeline.MOVES, _("Steps")), *sorted(nouns, key=lambda pair: pair[1].casefold())]
         self.fields["column"].choices = [("", EVERYTHING), *self._columns(told)]
-        self.fields["by"].initial = timeline.HAPPENED
 
     @staticmethod
     def _columns(told: timeline.Timeline) -> list[tuple[str, list[tuple[str, str]]]]:

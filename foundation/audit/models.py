@@ -72,6 +72,7 @@ class ReadLog(models.Model):
         indexes = [
             models.Index(fields=["label", "ref", "at"], name="read_log_subject"),
             models.Index(fields=["by", "at"], name="read_log_person"),
+            models.Index(fields=["at"], name="read_log_time"),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,30 @@ class Sort:
     columns: tuple[str | Combinable, ...]
 
 
+class CappedPaginator(Paginator):
+    """Pages of a list that may be very long: it is counted up to a limit and no further, and pages beyond it are not offered.
+
+    Whoever looks for something older narrows the list; the count then says "more than".
+    """
+
+    limit = 10_000
+
+    @cached_property
+    def counted(self) -> int:
+        """How many there are, counted one past the limit at most."""
+        return self.object_list.order_by()[: self.limit + 1].count()
+
+    @property
+    def count(self) -> int:
+        """How many the pages hold."""
+        return min(self.counted, self.limit)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more than the pages hold."""
+        return self.counted > self.limit
+
+
 class ListPage(TemplateView):
     """A list with filters, sorting and pages of 25.
 
@@ -63,6 +87,7 @@ class ListPage(TemplateView):
     filters: list[Filter] = []
     sorts: list[Sort] = []
     per_page = PER_PAGE
+    paginator_class = Paginator
 
     def rows(self) -> QuerySet:
         """Every row this person may see."""
@@ -88,21 +113,27 @@ class ListPage(TemplateView):
         """The rows after every filter."""
         return self.narrow(self.rows(), self.chosen)
 
+    def also_asked(self) -> list[tuple[str, str]]:
+        """What else the address asks for, besides the groups and the order; kept when a value is taken away."""
+        return []
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         sort = next((entry for entry in self.sorts if entry.name == self.request.GET.get("sort")), self.sorts[0] if self.sorts else None)
         rows = self.narrowed()
         if sort:
             rows = rows.order_by(*sort.columns)
-        paginator = Paginator(rows, self.per_page)
+        paginator = self.paginator_class(rows, self.per_page)
         page = paginator.get_page(self.request.GET.get("page"))
         kept = [(name, value) for name, values in self.chosen.items() for value in values]
+        kept += self.also_asked()
         if sort and sort is not self.sorts[0]:
             kept.append(("sort", sort.name))
         groups = [self._group(group, kept) for group in self.filters]
         context.update(
             page=page,
             total=paginator.count,
+            capped=getattr(paginator, "is_capped", False),
             groups=groups,
             chips=[(group.label, choice) for group in groups for choice in group.choices if choice.chosen],
             sorts=self.sorts,

@@ -259,7 +259,7 @@ def test_each_reader_sees_what_she_may_see_today(lead, pro, assistant, later):
     world = World(lead=lead, pro=pro, assistant=assistant, decision="SHARED")
     world.do("add_note", case_file=world.file, text="Our own words")
     world.do("edit_theory", case_file=again(world.file), theory="Our own theory", resolution_position="")
-    world.do("screened") if hasattr(world, "no") else world.screened()
+    world.screened()
     crown = UserFactory(crown=True)
     with later(days=3):
         world.do("grant_access", by=lead, case_file=world.file, to=crown, acting_as="LOCAL_CROWN")

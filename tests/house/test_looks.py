@@ -1,0 +1,123 @@
+"""Reading is written down: every kind of view, by everybody who may open it, with who, what, when, from where and why (T34)."""
+
+import pytest
+from django.db import connection
+
+from casetracker.models import FileNote, Participant
+from foundation.audit.models import Event, ReadLog
+from tests.access import ACCESS, PUBLIC
+from tests.house.addresses import filled
+from tests.house.conftest import MOMENT, undone
+from tests.house.test_crawl import names
+
+READERS = ("POL", "CRN", "PRO", "LEAD", "AST", "REC", "COVER")
+# Pages of a person's own, of lists of the law or of the frame: nothing of a record stands on them.
+NOT_OF_A_RECORD = {
+    "account",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_deactivate_totp",
+    "stay_signed_in",
+    "set_language",
+    "account_logout",
+    "demo_sign_in",
+    "save_draft",
+    "join",
+}
+HERE = "203.0.113.20"
+
+
+@pytest.fixture
+def people(house):
+    """The readers; one of them covers the file of a colleague."""
+    return {**house.people, "COVER": house.cover.user}
+
+
+def kinds_of_view() -> list[str]:
+    """Every address that names a record."""
+    return sorted(name for name, places in names().items() if places and ACCESS[name] != PUBLIC and name not in NOT_OF_A_RECORD)
+
+
+def test_every_view_of_a_record_is_written_down_with_who_what_when_from_where_and_why(house, people, visit):
+    seen, lacking = set(), []
+    for reader in READERS:
+        person = people[reader]
+        for name in kinds_of_view():
+            with undone():
+                last = ReadLog.objects.latest("pk").pk if ReadLog.objects.exists() else 0
+                ReadLog.objects.filter(by=person)  # the same look of five minutes ago was undone
+                answer = visit(person).get(filled(house, name, names()[name]), REMOTE_ADDR=HERE)
+                rows = list(ReadLog.objects.filter(pk__gt=last))
+                if answer.status_code != 200:
+                    continue
+                seen.add((name, reader))
+                of_record = [row for row in rows if row.ref or row.page == name]
+                complete = [
+                    row for row in of_record if row.by == person and row.label and row.page and row.at == MOMENT and row.address == HERE
+                ]
+                if not complete or len(complete) != len(of_record):
+                    lacking.append((reader, name, [(row.label, row.ref, row.page, row.address) for row in rows]))
+                if reader == "COVER" and name.startswith("casetracker:") and not all(row.reason == house.cover.reason for row in of_record):
+                    lacking.append((reader, name, "no reason"))
+
+    assert lacking == []
+    assert len({name for name, _reader in seen}) >= 50
+    assert {reader for _name, reader in seen} == set(READERS)
+
+
+def test_printing_and_exporting_are_written_down_for_everybody_who_may(house, people, visit):
+    for name, verb in (
+        ("print_history", "printed"),
+        ("export_history", "exported"),
+        ("print_as_it_stood", "printed"),
+        ("export_as_it_stood", "exported"),
+    ):
+        for reader in ("PRO", "LEAD", "AST", "REC", "COVER"):
+            with undone():
+                last = Event.objects.latest("seq").seq
+                address = filled(house, f"casetracker:{name}", names()[f"casetracker:{name}"]) + "?on=2026-03-03"
+                answer = visit(people[reader]).post(address, REMOTE_ADDR=HERE)
+
+                event = Event.objects.filter(seq__gt=last, verb=verb).select_related("act").get()
+                assert answer.status_code == 200
+                assert (event.act.by, event.ref, event.act.at) == (people[reader], house.file.ref, MOMENT)
+                assert ReadLog.objects.filter(by=people[reader], page=f"casetracker:{name}", address=HERE).exists()
+
+
+def test_a_search_that_shows_records_is_written_down_without_its_words(house, people, visit):
+    with undone():
+        last = ReadLog.objects.latest("pk").pk
+        answer = visit(people["LEAD"]).get(filled(house, "search_results", names()["search_results"]), REMOTE_ADDR=HERE)
+
+        assert answer.status_code == 200
+        rows = list(ReadLog.objects.filter(pk__gt=last))
+        assert [(row.by, row.label, row.address) for row in rows] == [(people["LEAD"], "search", HERE)]
+
+
+def test_no_content_of_a_record_is_in_the_logs(house, people, visit):
+    secrets = {
+        "Quill",
+        "Robin",
+        "416 555 0100",
+        "privileged thought",
+        "Morgan",
+        "Alder",
+        "Acted for the accused",
+        "exploitation",
+        "knowledge",
+        *FileNote.objects.values_list("text", flat=True),
+        *Participant.objects.values_list("family_name", flat=True),
+    }
+    with undone():
+        for reader in ("LEAD", "COVER"):
+            for name in kinds_of_view():
+                visit(people[reader]).get(filled(house, name, names()[name]), REMOTE_ADDR=HERE)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT label, ref, page, address, reason FROM read_log")
+            text = "\n".join("|".join(row) for row in cursor.fetchall())
+            cursor.execute("SELECT verb, label, ref, body FROM audit_event")
+            text += "\n".join("|".join(row) for row in cursor.fetchall())
+
+    assert [secret for secret in sorted(secrets) if secret in text] == []
