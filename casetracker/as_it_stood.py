@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db.models import ForeignKey, ManyToManyField, Max, Model
 
@@ -54,7 +55,10 @@ def past_rows(source: trail.Source, case_file: CaseFile, day: date) -> list:
     then = source.past.objects.filter(source.where(case_file), history_date__lt=end_of(day)).order_by()
     # By number and not by date: two rows of one act bear the same instant.
     last = then.values("id").annotate(last=Max("history_id")).values("last")
-    return list(source.past.objects.filter(pk__in=last).exclude(history_type="-").order_by("id"))
+    rows = source.past.objects.filter(pk__in=last).exclude(history_type="-").order_by("id")
+    if any(column.name == "corrected_in" for column in source.columns):
+        rows = rows.filter(corrected_in=None)  # a correction had set the others aside by then
+    return list(rows)
 
 
 def first_day(case_file: CaseFile) -> date | None:
@@ -65,7 +69,7 @@ def first_day(case_file: CaseFile) -> date | None:
 
 def as_it_stood(case_file: CaseFile, day: date) -> Stood | None:
     """Rebuild a file as recorded at the end of a day; None where it was not on record yet. The number of queries is constant."""
-    rows: dict[type[Model], dict[int, Model]] = {}
+    rows: dict[type[Model], dict[int, Any]] = {}
     past = []
     for source in trail.sources():
         found = past_rows(source, case_file, day)

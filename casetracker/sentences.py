@@ -16,7 +16,7 @@ from foundation.pages import days
 # Columns that say nothing to a reader, or that a move already says.
 SILENT = frozenset(
     {"id", "ref", "version", "state", "parked_from", "name_key", "generation", "joint_group"}
-    | {"about_label", "about_ref", "stored_as", "sha256"}
+    | {"about_label", "about_ref", "subject_label", "subject_ref", "facts", "corrected_in", "stored_as", "sha256"}
 )
 LONGEST = 240
 
@@ -85,6 +85,8 @@ ACTS = {
     "remove_document": gettext_lazy("took a document off the list"),
     "link_decision": gettext_lazy("linked a decision"),
     "unlink_decision": gettext_lazy("took a linked decision off the file"),
+    "correct_move": gettext_lazy("corrected a step"),
+    "sever": gettext_lazy("severed counts into a proceeding of their own"),
     "hand_out": gettext_lazy("printed or exported"),
     "roll": gettext_lazy("did what only time does"),
 }
@@ -111,6 +113,16 @@ NOUNS = {
     "casetracker.LinkedDecision": gettext_lazy("linked decision"),
     "casetracker.Handover": gettext_lazy("handover"),
     "casetracker.ClosingChecklist": gettext_lazy("closing checklist"),
+    "casetracker.AppearanceOf": gettext_lazy("accused on a day in court"),
+    "casetracker.CarriageAgreement": gettext_lazy("agreement on carriage"),
+    "casetracker.CountLineage": gettext_lazy("count that came from another"),
+    "casetracker.DirectIndictmentRequest": gettext_lazy("request for a direct indictment"),
+    "casetracker.CrownStay": gettext_lazy("stay by the Crown"),
+    "casetracker.Measure": gettext_lazy("program outside court"),
+    "casetracker.FitnessFinding": gettext_lazy("finding on fitness"),
+    "casetracker.Appeal": pgettext_lazy("history", "appeal"),
+    "casetracker.AppealCount": gettext_lazy("count under appeal"),
+    "workflow.Approval": gettext_lazy("step for two persons"),
     "documents.Document": gettext_lazy("document"),
 }
 
@@ -133,6 +145,7 @@ class Entry:
     who: str
     what: str
     happened_on: date
+    correct_ref: str = ""
     lines: list[Line] = field(default_factory=list)
 
 
@@ -197,6 +210,11 @@ def added_line(label: str, title: str) -> Line:
 def removed_line(label: str, title: str) -> Line:
     """Say that something is no longer on the file."""
     return Line(_("Taken off: %(what)s") % {"what": noun_and_title(label, title)})
+
+
+def set_aside_line(label: str, title: str) -> Line:
+    """Say that a correction set something aside."""
+    return Line(_("Set aside: %(what)s") % {"what": noun_and_title(label, title)})
 
 
 def noun_and_title(label: str, title: str) -> str:
@@ -313,4 +331,43 @@ COLUMNS = {
     "on": gettext_lazy("date"),
     "kind": gettext_lazy("kind"),
     "state": gettext_lazy("where it stands"),
+    "opened_by": gettext_lazy("opened by"),
+    "asked_by": gettext_lazy("asked by"),
+    "asked_at": gettext_lazy("asked"),
+    "decided_by": gettext_lazy("decided by"),
+    "decided_at": gettext_lazy("decided"),
+    "granted": gettext_lazy("approved"),
+    "reason": gettext_lazy("reason"),
+    "move": gettext_lazy("step"),
+    "size": gettext_lazy("size in bytes"),
+    "team_only": gettext_lazy("for the team only"),
+    "media_type": gettext_lazy("kind of file"),
+    "text_state": gettext_lazy("text"),
+    "text_cause": gettext_lazy("why its text is not read"),
+    "uploaded_by": gettext_lazy("filed by"),
+    "uploaded_at": gettext_lazy("filed"),
+    "confirmed_by": gettext_lazy("confirmed by"),
+    "reviewed_by": gettext_lazy("reviewed by"),
+    "participant": gettext_lazy("person"),
+    "user": gettext_lazy("person"),
+    "author": gettext_lazy("author"),
+    "lang": gettext_lazy("language"),
+    "written_at": gettext_lazy("written"),
+    "for_intake": gettext_lazy("until the intake is decided"),
+    "decision_ref": gettext_lazy("decision of the bank"),
+    "linked_by": gettext_lazy("linked by"),
+    "linked_at": gettext_lazy("linked"),
+    "lapsed_on": gettext_lazy("lapsed on"),
+    "provision": gettext_lazy("provision"),
+    "accused": gettext_lazy("accused"),
+    "proceeding": gettext_lazy("accused"),
+    "count": gettext_lazy("count"),
+    "old": gettext_lazy("count before"),
+    "new": gettext_lazy("count after"),
+    "appearance": gettext_lazy("day in court"),
+    "appeal": pgettext_lazy("history", "appeal"),
+    "decision": gettext_lazy("decision of the court"),
+    "from_appeal": gettext_lazy("appeal it came from"),
+    "severed_from": gettext_lazy("severed from"),
+    "file": gettext_lazy("file"),
 }

@@ -20,7 +20,8 @@ from foundation.audit.models import Act
 from foundation.clock import TORONTO
 from foundation.law.models import BanProvision, Court, Courthouse, OffenceVersion
 from foundation.pages import days
-from foundation.workflow.models import Move
+from foundation.workflow.corrections import may_correct
+from foundation.workflow.models import CORRECTION, Approval, Move
 
 from . import names, policies, sentences, trail
 from .models import (
@@ -87,13 +88,14 @@ class Timeline:
     def __init__(self, case_file: CaseFile, user, channel: str = names.PAGE):
         self.case_file, self.user, self.channel = case_file, user, channel
         self.sources = [source for source in trail.readable(case_file, user) if source.model not in QUIET]
+        self.by_model = {source.model: source for source in self.sources}
         self.moved = trail.subjects_of(case_file, "subject_label", "subject_ref")
 
     # Finding the acts
 
     def acts(self, asked: Asked = Asked()) -> QuerySet[Act]:  # noqa: B008  a frozen value
         """The acts of the file that were asked for, newest first; nothing is read yet."""
-        parts = [self._asked_rows(source, asked).values("act_id") for source in self._wanted(asked)]
+        parts: list[QuerySet] = [self._asked_rows(source, asked).values("act_id") for source in self._wanted(asked)]
         if not asked.column:
             parts += [self._asked_moves(asked).values("act_id")]
         acts = Act.objects.filter(pk__in=parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]) if parts else Act.objects.none()
@@ -168,6 +170,8 @@ class Timeline:
         for move in moves:
             entry = found[move.act_id]
             entry.lines.append(sentences.move_line(move, self._subject(move), days.local(entry.at).date()))
+        for number, reference in self._correctable(moves, asked).items():
+            found[number].correct_ref = reference
         made = {(row.act_id, model, row.id) for row, _before, model in rows if row.history_type == "+"}
         tracked = {(row.act_id, row.accused_id) for row, _before, model in rows if model is Proceeding and row.history_type == "+"}
         for row, before, model in rows:
@@ -207,7 +211,18 @@ class Timeline:
     def _moves(self, acts: list[int], asked: Asked) -> list[Move]:
         if asked.column:
             return []
-        return list(self._asked_moves(asked).filter(act_id__in=acts).select_related("corrected_by__act__by").order_by("pk"))
+        return list(self._asked_moves(asked).filter(act_id__in=acts).select_related("act", "corrected_by__act__by").order_by("pk"))
+
+    def _correctable(self, moves: list[Move], asked: Asked) -> dict[int, str]:
+        """Which of these acts this reader may correct, each with the move that leads there; none where only some moves were read."""
+        if asked.kinds or asked.column:
+            return {}
+        standing: dict[int, list[Move]] = defaultdict(list)
+        for move in moves:
+            if move.corrected_by_id is None and move.name != CORRECTION:
+                standing[move.act_id].append(move)
+        rights = {"is_lead": policies.is_lead(self.case_file, self.user), "may_still": policies.is_admin(self.case_file, self.user)}
+        return {number: made[0].ref for number, made in standing.items() if may_correct(made, self.user, **rights)}
 
     def learn(self, rows, moves=()) -> None:
         """Read the names of what the rows and moves point to, one query for each kind of thing."""
@@ -321,6 +336,8 @@ class Timeline:
             return f"{days.day(row.on)}, {self._name(Proceeding, row.proceeding_id)}"
         if model is VictimView:
             return self._name(Proceeding, row.proceeding_id)
+        if model is Approval:
+            return sentences.step_label(Move(subject_label=row.subject_label, name=row.move))
         return self._plain_title(row, model)
 
     def _plain_title(self, row, model) -> str:
@@ -340,7 +357,9 @@ class Timeline:
             return [sentences.removed_line(model._meta.label, title)]
         if row.history_type == "+" or before is None:
             return [] if model is CaseFile else [sentences.added_line(model._meta.label, title)]
-        columns = trail.shown_columns(trail.source_of(model._meta.label), self.case_file, self.user)
+        if getattr(row, "corrected_in_id", None) and not before.corrected_in_id:
+            return [sentences.set_aside_line(model._meta.label, title)]
+        columns = trail.shown_columns(self.by_model[model], self.case_file, self.user)
         if asked.column:
             columns = [column for column in columns if column.name == asked.column.rpartition(".")[2]]
         changes = sentences.changes_between(before, row, columns, self.say)

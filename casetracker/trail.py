@@ -19,6 +19,8 @@ from .querysets import OfLeads, OfTeam, OfTeamProceeding
 # Columns of open tables that are the team's own, and acts that did nothing else.
 TEAM_COLUMNS = frozenset({"theory", "resolution_position", "note", "decline_reason"})
 TEAM_ACTS = ("edit_theory",)
+# Whose tables are part of a file: our own, and what the foundation keeps about our records. A request for advice has a history of its own.
+APPS = ("casetracker", "documents", "workflow")
 # A match with another file is shown to who sees both; it is no part of what happened here.
 ELSEWHERE = (DuplicateHint,)
 # The rows of a file that hold others, nearest first, with the way from the file to them.
@@ -65,17 +67,12 @@ def sources() -> tuple[Source, ...]:
     """Every tracked table that hangs on a file, the file first."""
     found = [Source(CaseFile, lambda case_file: Q(id=case_file.pk))]
     for model in tracked_models():
-        if model is CaseFile or model in ELSEWHERE:
+        if model is CaseFile or model in ELSEWHERE or model._meta.app_label not in APPS:
             continue
         where = _way_to(model)
         if where is not None:
             found.append(Source(model, where))
     return tuple(found)
-
-
-def source_of(label: str) -> Source | None:
-    """The table of this name, or None."""
-    return next((source for source in sources() if source.label == label), None)
 
 
 def readable(case_file: CaseFile, user) -> list[Source]:

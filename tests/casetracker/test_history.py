@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import Promise
 
 from casetracker import sentences, timeline, trail
 from casetracker.models import Count, FileNote, Proceeding
@@ -140,12 +141,36 @@ def test_every_tracked_table_of_a_file_is_found_by_its_own_columns():
     assert "documents.Document" in {source.label for source in trail.sources()}
 
 
-def test_every_step_has_words_and_every_column_a_label(lived, pro):
-    history = timeline.Timeline(lived.file, pro)
+def test_requests_for_advice_are_no_part_of_it():
+    assert {source.model._meta.app_label for source in trail.sources()} == set(trail.APPS)
 
-    for source in history.sources:
-        assert sentences.noun(source.label)
-        assert all(sentences.label_of(column) for column in source.columns)
+
+def test_every_kind_of_record_and_every_column_has_words_in_both_languages():
+    bare = [
+        (source.label, column.name)
+        for source in trail.sources()
+        for column in source.columns
+        if column.name not in sentences.SILENT and column.name not in sentences.COLUMNS and not isinstance(column.verbose_name, Promise)
+    ]
+
+    assert [source.label for source in trail.sources() if source.label not in sentences.NOUNS] == []
+    assert bare == []
+
+
+def test_a_correction_is_told_and_what_can_be_corrected_leads_there(lived, lead, pro):
+    warrant = Move.objects.get(name="issue_warrant")
+    page = signed_in(lead).get(at("history", lived.file)).content.decode()
+    lived.do("correct_move", by=lead, move=warrant, reason="The wrong accused")
+
+    found = told(lived.file, lead)
+
+    assert at("correct", lived.file, move=warrant) in page
+    assert str(found[0].what) == "corrected a step"
+    assert found[0].lines[0].reason == "The wrong accused"
+    assert "Set aside: warrant" in words(found[:1])
+    assert next(line.corrected for entry in found for line in entry.lines if line.corrected) == "corrected by Lee Lead"
+    assert at("correct", lived.file, move=warrant) not in signed_in(lead).get(at("history", lived.file)).content.decode()
+    assert "/correct/" not in signed_in(UserFactory(records=True)).get(at("history", lived.file)).content.decode()
 
 
 def test_an_act_without_words_is_called_by_its_step(lived, pro, lead):
