@@ -19,6 +19,7 @@ FILLED = {
         "access": "access",
         "wall": "wall",
         "hint": "hint",
+        "move": "move",
     },
     "advice": {"ref": "asked"},
     "precedents": {"ref": "decision"},

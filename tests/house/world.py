@@ -16,6 +16,7 @@ from foundation.documents.services import store_upload
 from foundation.law import catalogue
 from foundation.notifications.models import Notice
 from foundation.search import port
+from foundation.workflow.models import Move
 from tests.factories.accounts import AgencyFactory, OfficeFactory, UserFactory
 from tests.factories.advice import AdviceRequestFactory
 from tests.factories.advice import write as write_answer
@@ -116,6 +117,7 @@ def make_files(house: House) -> None:
             "accused_person": Participant.objects.get(file=case_file, kind="ACCUSED"),
             "ban": ban,
             "wall": wall,
+            "move": Move.objects.of(world.proceeding).earliest("pk"),
             "access": FileAccess.objects.filter(file=case_file, user=pro).last(),
             "paper": paper,
             "privileged_paper": privileged,
