@@ -116,6 +116,17 @@ class Timeline:
             acts = acts.filter(happened__lte=asked.until)
         return acts.order_by("-happened", "-at", "-pk")
 
+    def used(self) -> list[trail.Source]:
+        """The tables that have anything of this file."""
+        parts = [
+            source.rows(self.case_file, self.user)
+            .filter(act__isnull=False)
+            .annotate(_source=Value(number))
+            .values_list("_source", flat=True)
+            for number, source in enumerate(self.sources)
+        ]
+        return [self.sources[number] for number in sorted(parts[0].union(*parts[1:]))]
+
     def _dated(self, acts: QuerySet[Act]) -> QuerySet[Act]:
         """Give each act the day it happened: that of its own last move in the file, else the day it was recorded."""
         own = Move.objects.filter(self.moved, act=OuterRef("pk"), followed_from=None).order_by("-pk")

@@ -61,14 +61,15 @@ class HistoryFilterForm(SpanOfMovesForm):
     def __init__(self, *args, told: timeline.Timeline, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [("", ANYBODY), *((person.ref, person.name) for person in told.people())]
-        nouns = [(source.label, sentences.capital(sentences.noun(source.label))) for source in told.sources]
+        used = told.used()
+        nouns = [(source.label, sentences.capital(sentences.noun(source.label))) for source in used]
         self.fields["kinds"].choices = [(timeline.MOVES, _("Steps")), *sorted(nouns, key=lambda pair: pair[1].casefold())]
-        self.fields["column"].choices = [("", EVERYTHING), *self._columns(told)]
+        self.fields["column"].choices = [("", EVERYTHING), *self._columns(told, used)]
 
     @staticmethod
-    def _columns(told: timeline.Timeline) -> list[tuple[str, list[tuple[str, str]]]]:
+    def _columns(told: timeline.Timeline, used: list[trail.Source]) -> list[tuple[str, list[tuple[str, str]]]]:
         groups = []
-        for source in told.sources:
+        for source in used:
             columns = [
                 (f"{source.label}.{column.name}", sentences.capital(sentences.label_of(column)))
                 for column in trail.shown_columns(source, told.case_file, told.user)

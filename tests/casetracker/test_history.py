@@ -157,10 +157,11 @@ def test_every_kind_of_record_and_every_column_has_words_in_both_languages():
     assert bare == []
 
 
-def test_a_correction_is_told_and_what_can_be_corrected_leads_there(lived, lead, pro):
+def test_a_correction_is_told_and_what_can_be_corrected_leads_there(lived, lead, later):
     warrant = Move.objects.get(name="issue_warrant")
     page = signed_in(lead).get(at("history", lived.file)).content.decode()
-    lived.do("correct_move", by=lead, move=warrant, reason="The wrong accused")
+    with later(days=3):
+        lived.do("correct_move", by=lead, move=warrant, reason="The wrong accused")
 
     found = told(lived.file, lead)
 
