@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advice.models import AdviceRequest
@@ -183,6 +183,6 @@ def _named(row, label: str) -> tuple[object, str]:
         who = names.display_name(row.proceeding.accused, channel=names.LIST)
         words = {"number": row.number, "section": row.offence.citation, "who": who}
         if row.number:
-            return row.proceeding.file, _now("count %(number)s, %(section)s (%(who)s)") % words
-        return row.proceeding.file, _now("count under %(section)s (%(who)s)") % words
-    return row, _now("the file") if label == "casetracker.CaseFile" else _now("the request")
+            return row.proceeding.file, gettext("count %(number)s, %(section)s (%(who)s)") % words
+        return row.proceeding.file, gettext("count under %(section)s (%(who)s)") % words
+    return row, gettext("the file") if label == "casetracker.CaseFile" else gettext("the request")

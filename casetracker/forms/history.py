@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casetracker import looks, sentences, timeline, trail
@@ -16,8 +16,8 @@ ANYBODY, EVERYTHING = _("Anybody"), _("Everything")
 class SpanForm(forms.Form):
     """A span of days; either end may be left open."""
 
-    since = DayField(label=_("From"), what=_("the first day"), required=False)
-    until = DayField(label=_("To"), what=_("the last day"), required=False)
+    since = DayField(label=pgettext_lazy("days", "From"), what=_("the first day"), required=False)
+    until = DayField(label=pgettext_lazy("days", "To"), what=_("the last day"), required=False)
 
     def clean(self):
         cleaned = super().clean()

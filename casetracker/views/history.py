@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casetracker import as_it_stood, looks, names, policies, services, situations, timeline
@@ -241,7 +241,7 @@ class ExportAsItStood(OfStood, HandsOut):
             return self.get(request)
         lines = as_it_stood.describe(self.stood, self.case_file, request.user, self.channel, without=self.told_apart())
         self.write_down("exported", STOOD, len(lines))
-        header = [_("As recorded at the end of"), _("Kind"), _("Record"), _("Field"), _("Value")]
+        header = [_("As recorded at the end of"), _("Kind"), pgettext_lazy("history", "Record"), _("Field"), _("Value")]
         day = self.stood.day.isoformat()
         rows = ([day, line.kind, line.title, label, value] for line in lines for label, value in line.facts or [("", "")])
         return csv_answer(self.file_name(f"stood-{day}"), header, rows)
