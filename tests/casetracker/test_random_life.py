@@ -203,7 +203,10 @@ def elect(life, proceeding):
 @_with("INTAKE ELECTION_PENDING INDICTED COMMITTED")
 def set_trial(life, proceeding):
     return life.do(
-        services.set_trial, proceeding=proceeding, trial_on=life.today + timedelta(days=life.draw(st.integers(1, 200))), happened_on=life.today
+        services.set_trial,
+        proceeding=proceeding,
+        trial_on=life.today + timedelta(days=life.draw(st.integers(1, 200))),
+        happened_on=life.today,
     )
 
 
@@ -248,7 +251,9 @@ def dispose(life, proceeding):
     if not counts:
         return None
     results = ["SENTENCED", "SENTENCED", "DISCHARGED_ABSOLUTE", "DISCHARGED_CONDITIONAL", "STAYED_KIENAPPLE"]
-    given = [services.DispositionIn(count=count, result=life.one(results), terms="Two years", **life.appeal()) for count in life.some(counts)]
+    given = [
+        services.DispositionIn(count=count, result=life.one(results), terms="Two years", **life.appeal()) for count in life.some(counts)
+    ]
     return life.do(services.record_disposition, proceeding=proceeding, dispositions=given, decided_by=JUDGE, happened_on=life.today)
 
 
