@@ -74,6 +74,8 @@ def test_in_french_by_keyboard_alone(site, visitor):
     lead.open(f"cases/{ref}/history/")
     page = lead.page
 
+    reach(page, "Filtres")  # folded on a telephone
+    page.keyboard.press("Enter")
     reach(page, "Au")
     for boxes in ("2", "3", "2026"):
         page.keyboard.press("Tab") if boxes != "2" else None
