@@ -72,6 +72,7 @@ from .files import (
 )
 from .handing_out import hand_out
 from .intake import (
+    NOT_BEFORE_COURT,
     AccusedIn,
     CountIn,
     InformationIn,
@@ -261,5 +262,6 @@ __all__ = [
     "CHARGED_AGAIN_FROM",
     "LAID_AGAIN_AFTER",
     "LEAVES_AS_IS",
+    "NOT_BEFORE_COURT",
     "POSSIBLE",
 ]

@@ -20,7 +20,7 @@ from casetracker.models import (
     Participant,
     Proceeding,
 )
-from casetracker.states import Access, CountState, Custody, FileState
+from casetracker.states import TERMINAL, Access, CountState, Custody, FileState, ProceedingState
 from foundation import clock
 from foundation.accounts.models import Agency, Office, Role, User
 from foundation.audit.acts import OpenAct, act
@@ -408,6 +408,15 @@ def add_accused(
     return proceeding
 
 
+NOT_BEFORE_COURT = (*TERMINAL, ProceedingState.CROWN_STAYED, ProceedingState.UNDER_APPEAL, ProceedingState.NCR_SUPERVISED)
+
+
+def _still_before_court(proceeding: Proceeding) -> None:
+    """Stop where the matter is over, stayed or elsewhere: a count that comes then is a new charge, by itself or beside it."""
+    if proceeding.state in NOT_BEFORE_COURT:
+        raise Refusal(_("The matter against this accused is not before the court: record a new charge instead."))
+
+
 def propose_counts(
     *, proceeding: Proceeding, counts: list[CountIn], by: User, at: datetime, version: int | None = None, key: str | None = None
 ) -> list[Count]:
@@ -421,6 +430,7 @@ def propose_counts(
         proceeding.file = case_file
         allow(policies.may_propose_count(proceeding, by))
         over_version(proceeding, version)
+        _still_before_court(proceeding)
         needed(counts, _("Choose at least one offence."), "counts")
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
         first = proceeding.counts.count() + 1
@@ -449,6 +459,7 @@ def lay_information(
         proceeding.file = case_file
         allow(policies.may_lay(proceeding, by))
         over_version(proceeding, version)
+        _still_before_court(proceeding)
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
         rows = list(proceeding.counts.filter(pk__in=[count.pk for count in counts], state=CountState.PROPOSED))
         needed(rows, _("Choose at least one proposed count."), "counts")

@@ -119,7 +119,7 @@ class AccusedPage(OfAccused, FilePage):
         state = self.proceeding.state
         counts = [line.count for line in track.counts]
         asked = {
-            "add_counts": policies.may_propose_count(self.proceeding, user),
+            "add_counts": policies.may_propose_count(self.proceeding, user) and state not in services.NOT_BEFORE_COURT,
             "screen": policies.may_record_screening(self.proceeding, user) and any(count.state in LIVE for count in counts),
             "proceed": policies.is_pros(self.proceeding, user) and any(count.state == "LAID" for count in counts),
             "elect": policies.may_record_election(self.proceeding, user)

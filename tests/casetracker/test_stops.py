@@ -639,6 +639,13 @@ def test_where_a_verdict_stands_a_new_charge_starts_a_second_proceeding(two):
     assert Move.objects.of(two.file).get(rule="F13").followed_from == Move.objects.of(made).get(rule="A1")
 
 
+def test_counts_are_not_added_to_a_matter_that_is_stayed_or_over(two):
+    stayed(two)
+
+    with nothing_changes(), pytest.raises(Refusal):
+        two.do("propose_counts", proceeding=two.proceeding, counts=[count_in()])
+
+
 def test_a28_refuses(two):
     with nothing_changes(), pytest.raises(Refusal):
         relay(two, two.counts())
