@@ -1,0 +1,43 @@
+"""The tour of docs/tour.md: one stop for each of its pictures, which ``./test --pictures`` takes anew."""
+
+import re
+from pathlib import Path
+
+from tests.journeys.steps import follow
+
+TOUR = Path(__file__).resolve().parents[2] / "docs" / "tour.md"
+
+
+def test_the_tour_stops_at_each_of_its_pictures(site, visitor):
+    lead = visitor("en", 1366)
+    lead.sign_in("LEAD")
+    shown = []
+
+    def stop(name: str) -> None:
+        lead.stop(name, picture=f"tour-{name}")
+        shown.append(f"tour-{name}")
+
+    lead.open("")
+    stop("my-work")
+    lead.open("lead/")
+    stop("team")
+    lead.open("cases/")
+    stop("files")
+    lead.page.get_by_role("main").locator("a[href*='/cases/26-'], a[href*='/cases/25-']").first.click()
+    stop("file")
+    place = lead.page.url
+    lead.page.goto(f"{place}accused/")
+    stop("accused")
+    lead.page.goto(f"{place}history/")
+    stop("history")
+    lead.open("advice/")
+    stop("requests")
+    lead.page.get_by_role("main").locator("a[href*='/advice/AR-']").first.click()
+    stop("request")
+    lead.open("search/")
+    stop("search")
+    lead.open("bank/")
+    follow(lead, re.compile("Barton|R. v.|R v"))
+    stop("decision")
+
+    assert re.findall(r"pictures/(tour-[\w-]+)\.png", TOUR.read_text()) == shown
