@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,12 @@ JOB, CHANGE = "job", "change"
 WORK = {
     "mail_notice": _("Mail about a notice"),
     "read_document": _("Reading the text of a document"),
+}
+RECORDS = {
+    "casetracker.CaseFile": _("Case file"),
+    "advice.AdviceRequest": _("Advice request"),
+    "precedents.Decision": _("Decision"),
+    "precedents.PublishedAdvice": _("Published advice"),
 }
 CAUSES: dict[str, Promise] = {
     **dict.fromkeys(
@@ -84,11 +89,7 @@ def cause_of(error: str) -> str | Promise:
 
 def _searchable(key: str) -> str:
     label, _ref = label_and_ref(key)
-    try:
-        name = apps.get_model(label)._meta.verbose_name
-    except LookupError:
-        name = label
-    return _("Making it findable: %(record)s") % {"record": name}
+    return _("Making it findable: %(record)s") % {"record": RECORDS.get(label, label)}
 
 
 def try_again(*, source: str, code: str, by, at: datetime, key: str | None = None) -> None:
