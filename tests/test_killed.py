@@ -117,7 +117,7 @@ def intake_of(agency):
     def intake(key):
         name = "Alder " + key[:8].translate(str.maketrans("0123456789", "ghijklmnop"))
         accused = {"accused-0-family_name": name, "accused-0-given_name": "Morgan", "accused-0-custody": "NOT_ARRESTED"}
-        page = {"key": key, "agency": agency, "occurrence_number": f"26-{key[:5]}", "names_complete": "on", "accused-count": "1"}
+        page = {"key": key, "agency": agency, "occurrence_number": f"26-{key}", "names_complete": "on", "accused-count": "1"}
         return "/en/cases/new/", page | accused
 
     return intake
