@@ -16,6 +16,8 @@ class AccessLog:
         began = time.monotonic()
         response = self.get_response(request)
         match = request.resolver_match
+        if match is None and response.status_code < 400:  # a style sheet, a script, a redirect to https
+            return response
         line = {
             "method": request.method if request.method in METHODS else "other",
             "page": (match.view_name or match.route) if match else "",

@@ -2,7 +2,6 @@
 
 import hmac
 import ipaddress
-import json
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,14 +15,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from config.backup import keeping
 from foundation import clock
 from foundation.audit.models import Act, ChainHead
 from foundation.audit.verify import outside_head_path
 from foundation.jobs import heartbeat
 from foundation.jobs.models import Job
 from foundation.search.models import Change
-
-LAST_BACKUP = "last_backup.json"  # in DATA_DIR; written by the backup command: {"at": ISO instant}
 
 
 class Product(Collector):
@@ -53,7 +51,7 @@ class Product(Collector):
         copied = changed_at(outside_head_path())
         yield from known("casetracker_chain_copy_age_seconds", "Time since the chain's head was copied outside", age(copied, at))
         yield from known("casetracker_worker_silent_seconds", "Time since the worker's last sign of life", age(heartbeat.last_beat(), at))
-        yield from known("casetracker_last_backup_age_seconds", "Time since the last verified backup", age(last_backup(), at))
+        yield from known("casetracker_last_backup_age_seconds", "Time since the last good backup", age(last_backup(), at))
 
 
 def gauge(name: str, words: str, value: float) -> GaugeMetricFamily:
@@ -81,11 +79,9 @@ def changed_at(path: Path) -> datetime | None:
 
 
 def last_backup() -> datetime | None:
-    """Tell when a backup was last written and verified, or None."""
-    try:
-        return datetime.fromisoformat(json.loads((Path(settings.DATA_DIR) / LAST_BACKUP).read_text())["at"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    """Tell when the last good backup was made, or None."""
+    good_at = keeping.read_note().get("good_at")
+    return datetime.fromisoformat(good_at) if good_at else None
 
 
 def may_fetch(request) -> bool:

@@ -1,5 +1,6 @@
 """What every test stands on: compiled catalogues, triggers that step aside for a flush, a clock that can be fixed."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +18,15 @@ pytest_plugins = ["tests.needs"]
 def pytest_configure():
     """Compile the French before anything is translated."""
     compile_all()
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL run what uses the database; the rest was run beside SQLite."""
+    if os.environ.get("TEST_DATABASE") != "postgresql":
+        return
+    uses = {item for item in items if "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db")}
+    config.hook.pytest_deselected(items=[item for item in items if item not in uses])
+    items[:] = [item for item in items if item in uses]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -28,12 +28,21 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: os.environ.get("ELASTICSEARCH_URL"),
         "no search node; .ci/elasticsearch-node says how to start one, then set ELASTICSEARCH_URL=http://127.0.0.1:9200",
     ),
+    "production": (
+        lambda: os.environ.get("TEST_POSTGRES_URL") and os.environ.get("ELASTICSEARCH_URL") and nginx_path(),
+        "no PostgreSQL, search node and proxy together; .ci/run starts them (nginx on Debian: apt-get install nginx-light)",
+    ),
 }
 
 
 def browser_path() -> str | None:
     """Find the browser of this machine; BROWSER_PATH names another one."""
     return os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def nginx_path() -> str | None:
+    """Find the proxy, which Debian keeps where only root looks."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

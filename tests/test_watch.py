@@ -37,7 +37,7 @@ def test_numbers_say_what_waits_and_for_how_long(at, settings, tmp_path):
         Job.objects.create(kind="x", requested_by=service, state=state, run_after=then, created_at=then)
     Change.objects.create(key="a.B:1", at=at - timedelta(seconds=40))
     Change.objects.create(key="a.B:2", at=at - timedelta(days=2), set_aside=True)
-    (tmp_path / "last_backup.json").write_text(f'{{"at": "{(at - timedelta(hours=2)).isoformat()}"}}')
+    (tmp_path / "last-backup.json").write_text(f'{{"good_at": "{(at - timedelta(hours=2)).isoformat()}"}}')
     heartbeat.beat()
 
     found = numbers(Client().get("/metrics"))

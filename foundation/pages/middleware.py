@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,18 @@ class Closed:
         for name, value in self.always.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class NoSuchAddress:
+    """Answer an address with a NUL in it as one that does not exist; PostgreSQL refuses to look for such a word."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info:
+            raise Http404
+        return self.get_response(request)
 
 
 class SignInOrKeep(LoginRequiredMiddleware):
