@@ -2,7 +2,7 @@ from django.urls import path
 
 from caseload.failed import give_up
 
-from .views import failed, history, home, lead, papers, reassign, search
+from .views import failed, history, home, lead, leaving, papers, reassign, search
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/<ref:ref>/", search.SearchResults.as_view(), name="search_results"),
     path("lead/", lead.Lead.as_view(), name="lead"),
     path("lead/reassign/<ref:ref>/", reassign.Reassign.as_view(), name="reassign"),
+    path("lead/leaving/<ref:ref>/", leaving.Leaving.as_view(), name="leaving"),
     path("history/", history.TeamHistory.as_view(), name="team_history"),
     path("history/who-looked/", history.WhoLookedAcross.as_view(), name="team_who_looked"),
     path("manage/failed-work/", failed.FailedWorkPage.as_view(), name="failed_work"),

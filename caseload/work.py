@@ -13,7 +13,8 @@ from casetracker import situations
 from casetracker.delay import AMBER_DAYS
 from casetracker.models import Appearance, CaseFile, Proceeding
 from casetracker.states import BEFORE_JUDGMENT, FILE_INTAKE
-from foundation.accounts.models import ASKERS, Role
+from foundation.accounts.models import ASKERS, Reset, Role
+from foundation.accounts.policies import may_decide_reset
 
 SOON = timedelta(days=7)
 MOST = 200  # rows of one kind that are read; the lists behind them have every one
@@ -129,6 +130,7 @@ def _of_team(user, today):
             str(line.label), file.title, file.ref, file.get_absolute_url(), pgettext("button", "Open"), tone="action" if ours else "wait"
         )
         (tasks if ours else waiting).append(task)
+    tasks += _lost_phones(user)
     for request in _advice_for(user):
         task = _advice_task(request, user)
         (waiting if request.state == AdviceState.NEEDS_INFO else tasks).append(task)
@@ -156,6 +158,18 @@ def _at_risk(user, files, today):
         ceiling_on__lte=today + timedelta(days=AMBER_DAYS),
     )
     return near.select_related("file").order_by("ceiling_on")[:MOST]
+
+
+def _lost_phones(user):
+    """Colleagues who lost a phone and wait for this lead to make sure that it is they."""
+    if not user.is_role(Role.LEAD):
+        return []
+    waiting = Reset.objects.visible_to(user).waiting().select_related("person", "asked_by").order_by("asked_at")[:MOST]
+    return [
+        Task(_("Lost phone: make sure who is asking"), reset.person.name, "", reset.get_absolute_url(), pgettext("button", "Open"))
+        for reset in waiting
+        if may_decide_reset(reset, user)
+    ]
 
 
 def _advice_for(user):

@@ -113,8 +113,6 @@ class CountState(models.TextChoices):
 
 
 COUNT_BEFORE_LAID = (CountState.PROPOSED, CountState.NOT_LAID)
-# A proposed count of an accused who died never stood on a document.
-COUNT_WITHOUT_DOCUMENT = (*COUNT_BEFORE_LAID, CountState.ABATED)
 COUNT_IN_COURT = (CountState.LAID, CountState.PROCEEDING, CountState.COMMITTED, CountState.ON_INDICTMENT, CountState.MISTRIAL)
 GUILTY = (CountState.PLEA_GUILTY, CountState.FOUND_GUILTY, CountState.GUILTY_INCLUDED)
 LIVE = (*COUNT_IN_COURT, CountState.IN_ALTERNATIVE_MEASURES)

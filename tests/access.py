@@ -27,11 +27,12 @@ ACCESS: dict[str, frozenset[str]] = {
     # config, pages, accounts
     **rows(PUBLIC, "root healthz readyz components"),
     **rows(PUBLIC, "metrics"),  # whoever may not fetch them is told that there is no such page: tests/test_watch.py
-    **rows(PUBLIC, "account_login mfa_authenticate demo_sign_in account_logout join"),
+    **rows(PUBLIC, "account_login mfa_authenticate lost_phone demo_sign_in account_logout join"),
     **rows(SIGNED_IN, "save_draft stay_signed_in"),
     **rows(SIGNED_IN, "account set_language account_change_password account_reauthenticate"),
     **rows(SIGNED_IN, "mfa_activate_totp mfa_generate_recovery_codes mfa_deactivate_totp"),
-    **rows(MANAGE, "manage people invite_person person change_person deactivate_person reactivate_person start_over"),
+    **rows(MANAGE, "manage people invite_person person change_person deactivate_person reactivate_person"),
+    **rows(MANAGE, "lock_person send_link withdraw_link ask_reset decide_reset"),
     **rows(MANAGE, "offices rename_office agencies rename_agency"),
     # notifications, documents
     **rows(SIGNED_IN, "notices mark_notices_read"),
@@ -39,7 +40,7 @@ ACCESS: dict[str, frozenset[str]] = {
     # caseload
     **rows(SIGNED_IN, "home help search search_results"),
     **rows(PUBLIC, "accessibility privacy contact"),
-    **rows(LEAD, "lead reassign"),
+    **rows(LEAD, "lead reassign leaving"),
     **rows(RECORD, "team_history team_who_looked"),
     **rows(MANAGE, "failed_work retry_failed_work give_up_failed_work"),
     # advice

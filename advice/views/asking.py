@@ -166,7 +166,7 @@ class DiscardDraft(RequestFormView):
 
     def perform(self, form):
         services.discard_request_draft(**self.act_words(form))
-        drafts.discard(self.request.user, form=Ask.draft_name, about=self.advice_request.ref)
+        drafts.bury(self.request.user, form=Ask.draft_name, about=self.advice_request.ref)
         return reverse("advice:list")
 
 

@@ -21,7 +21,7 @@ class Home(TemplateView):
         context = super().get_context_data(**kwargs)
         user, today = self.request.user, clock.today()
         asks = user.role in ASKERS
-        context.update(today=today, asks=asks, drafts=list(Draft.objects.filter(owner=user).order_by("-saved_at")[:8]))
+        context.update(today=today, asks=asks, drafts=list(Draft.objects.kept_for(user).order_by("-saved_at")[:8]))
         if user.role in TEAM or asks:
             work = work_of(user, today)
             everything = "all" in self.request.GET

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from caseload import team
 from caseload.bank_use import deflected
+from caseload.covers import late_covers
 from casetracker import names, selectors
 from casetracker.delay import AMBER_DAYS
 from casetracker.models import CaseFile
@@ -41,6 +42,7 @@ class Lead(TemplateView):
             stages=team.stages(lists, user),
             loads=team.loads(lists, user, today + timedelta(days=AMBER_DAYS)),
             unassigned=list(without[:UNASSIGNED_SHOWN]),
+            covers=late_covers(user, today),
             deflected=deflected(),
             stays=[
                 (names.display_name(proceeding.accused, user, names.LIST), proceeding, approval, approval.asked_by_id == user.pk)

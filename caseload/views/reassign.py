@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
 
 from caseload import services
 from casetracker.models import CaseFile, FileAccess
@@ -15,6 +14,7 @@ from foundation.accounts.models import Role, User
 from foundation.audit.gate import log_list
 from foundation.pages.fields import LongTextField
 from foundation.pages.forms import ActForm
+from foundation.pages.views import ActFormView
 
 MOST = 100
 
@@ -37,7 +37,7 @@ class ReassignForm(ActForm):
         self.fields["to"].choices = [("", _("Choose a person")), *((person.ref, person.name) for person in people)]
 
 
-class Reassign(FormView):
+class Reassign(ActFormView):
     """Hand some or all of a prosecutor's open files to another, with a reason; the result says what was done and what was not."""
 
     form_class, template_name = ReassignForm, "caseload/reassign.html"
@@ -61,9 +61,9 @@ class Reassign(FormView):
     def get_context_data(self, **kwargs):
         return {**super().get_context_data(**kwargs), "person": self.person, "files": self.files, "today": clock.today()}
 
-    def form_valid(self, form):
+    def perform(self, form):
         chosen = [file for file in self.files if file.ref in form.cleaned_data["files"]]
-        done = services.reassign_files(
+        self.done = services.reassign_files(
             files=chosen,
             to=User.objects.get(ref=form.cleaned_data["to"]),
             acting_as=form.cleaned_data["acting_as"],
@@ -71,9 +71,11 @@ class Reassign(FormView):
             by=self.request.user,
             key=form.act_fields()["key"],
         )
-        return render(self.request, "caseload/reassigned.html", {"person": self.person, "done": done})
+        return self.request.path
 
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
+    def form_valid(self, form):
+        """Show what was done and what was not, file by file, in the answer; a second send shows the same."""
+        response = super().form_valid(form)
+        if response.status_code != 302:
+            return response
+        return render(self.request, "caseload/reassigned.html", {"person": self.person, "done": self.done})

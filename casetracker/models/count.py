@@ -7,10 +7,10 @@ from django_fsm import RETURN_VALUE, transition
 
 from casetracker import choices, delay, guards, policies, querysets
 from casetracker.states import (
+    COUNT_BEFORE_LAID,
     COUNT_IN_COURT,
     COUNT_NOT_ENDED,
     COUNT_PARKED,
-    COUNT_WITHOUT_DOCUMENT,
     GUILTY,
     REOPENED_ON_APPEAL,
     CountState,
@@ -69,7 +69,7 @@ class Count(Stateful):
         constraints = [
             one_of("state", CountState, "count_state_known"),
             models.CheckConstraint(
-                condition=Q(document__isnull=False) | Q(state__in=COUNT_WITHOUT_DOCUMENT), name="count_without_document_only_before_laid"
+                condition=Q(document__isnull=False) | Q(state__in=COUNT_BEFORE_LAID), name="count_without_document_only_before_laid"
             ),
             models.CheckConstraint(
                 condition=Q(parked_from="", state__in=[state for state in CountState if state not in COUNT_PARKED])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from casetracker import guards, policies
-from casetracker.models import Count, Election, FitnessFinding, Proceeding, Warrant
+from casetracker.models import Count, Election, Proceeding
 from casetracker.states import BEFORE_JUDGMENT, ENDED, CountState, ProceedingState
 from foundation.accounts.models import User
 from foundation.audit.acts import OpenAct
@@ -36,22 +36,9 @@ def second_proceeding(
         setattr(made, name, getattr(proceeding, name))
     made.parked_from = proceeding.parked_from if parked_from is None else parked_from
     restore(made, state or proceeding.state, act=this_act, happened_on=happened_on, reason=reason, name="sever")
-    if made.state == proceeding.state or made.parked_from:
-        parked_alike(proceeding, made)
     for appears in proceeding.appears.filter(appearance__result=""):
         type(appears).objects.create(appearance=appears.appearance, proceeding=made)
     return made
-
-
-def parked_alike(proceeding: Proceeding, made: Proceeding) -> None:
-    """Have what keeps the accused from court keep the second proceeding too: an open warrant, a finding that she is unfit. Inside an act."""
-    warrant = proceeding.open_warrant
-    if warrant is not None:
-        Warrant.objects.create(proceeding=made, kind=warrant.kind, issued_on=warrant.issued_on, note=warrant.note)
-    finding = proceeding.fitness_findings.filter(fit_on=None).first()
-    if finding is not None:
-        dates = {"unfit_on": finding.unfit_on, "prima_facie_due_on": finding.prima_facie_due_on}
-        FitnessFinding.objects.create(proceeding=made, **dates)
 
 
 def take_along(count: Count, proceeding: Proceeding, made: Proceeding) -> None:

@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "foundation.pages.middleware.NoSuchAddress",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "foundation.pages.middleware.TokenOrAgain",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "foundation.accounts.middleware.SessionLimits",
     "foundation.pages.middleware.SignInOrKeep",
@@ -123,7 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
     {"NAME": "foundation.accounts.passwords.WordsOfTheTradeValidator"},
 ]
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # the link of an invitation
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # the link of an invitation
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -204,6 +204,8 @@ if MAIL_URL:
     EMAIL_TIMEOUT = 20
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "casebook@casetracker.invalid")
+# Without mail, whoever makes a link to choose a password is shown it once; never in production
+MAIL_LEAVES = PRODUCTION or not EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend", "filebased.EmailBackend"))
 
 # What an answer may load: ours alone
 CONTENT_SECURITY_POLICY = {

@@ -267,6 +267,48 @@ class InviteForm(PersonForm):
     field_order = ["name", "email", "role", "office", "agency", "language"]
 
 
+class ReasonForm(ActForm):
+    """Why an account is locked, or begun anew."""
+
+    reason = PlainTextField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("At least 10 characters; no facts of a case."),
+        error_messages={"required": _("Say why.")},
+    )
+
+
+class LostPhoneForm(ActForm):
+    """How the team lead reaches a person who lost her phone."""
+
+    reason = PlainTextField(
+        label=_("What happened, and how a team lead reaches you"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("At least 10 characters, with a number or a room. A team lead speaks to you before anything changes."),
+        error_messages={"required": _("Say what happened and how you are reached.")},
+    )
+
+
+class DecideResetForm(ActForm):
+    """Whether it is she who asks, and how that is known."""
+
+    outcome = forms.ChoiceField(
+        label=_("Is it she who is asking?"),
+        choices=[("yes", _("Yes: take password and second factor away and mail her a link")), ("no", _("No, or I cannot tell: refuse"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+    how = PlainTextField(
+        label=_("How you made sure, or why you refuse"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("At least 10 characters. Meet in person, or call a number you know; never the one in the message."),
+        error_messages={"required": _("Say how you made sure, or why you refuse.")},
+    )
+
+
 class ConfirmForm(ActForm):
     """Nothing but the button."""
 

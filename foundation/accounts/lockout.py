@@ -1,11 +1,13 @@
 """How axes counts here: an account at one address closes after 5 wrong passwords, an address after 20, for 15 minutes."""
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.shortcuts import render
 
 from foundation import clock
 from foundation.audit.acts import write_turn
+from foundation.pages.addresses import address_of
 
 
 def account_of(request, credentials=None) -> str:
@@ -41,6 +43,20 @@ class LockoutHandler(AxesDatabaseHandler):
             request.axes_attempt_time = clock.now()
         with write_turn():
             super().user_login_failed(sender, credentials, request, **kwargs)
+            self._by_our_clock(credentials, request)
+
+    def clean_expired_user_attempts(self, request=None, credentials=None) -> int:
+        """Forget tries that are too old by the product's clock, at signing out too, where axes would look at the machine's."""
+        if request is not None:
+            request.axes_attempt_time = clock.now()
+        return super().clean_expired_user_attempts(request, credentials)
+
+    def _by_our_clock(self, credentials, request):
+        """Set the first try of an account, which axes stamps by the machine's clock, to the product's clock."""
+        tried = AccessAttempt.objects.filter(username=account_of(request, credentials), ip_address=address_of(request))
+        for row in tried.filter(failures_since_start=1).exclude(attempt_time=request.axes_attempt_time):
+            row.attempt_time = request.axes_attempt_time
+            row.save(update_fields=["attempt_time"])
 
     def user_logged_in(self, sender, request, user, **kwargs):
         request.axes_attempt_time = clock.now()

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from foundation.records.fields import RefField
+from foundation.records.fields import EncryptedTextField, RefField
+from foundation.records.models import Record
 
 
 class Role(models.TextChoices):
@@ -26,10 +27,9 @@ TEAM = frozenset({Role.PRO, Role.AST, Role.LEAD})
 ASKERS = frozenset({Role.POL, Role.CRN})
 
 
-class Named(models.Model):
+class Named(Record):
     """A thing with a name in both languages."""
 
-    ref = RefField()
     name_en = models.CharField(max_length=200)
     name_fr = models.CharField(max_length=200, blank=True)
 
@@ -116,6 +116,9 @@ class User(AbstractBaseUser):
     # Raised when every session of hers must end: it is part of what her sessions are checked against.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
+    # When the link was made by which she chooses a password; null when none was, or it was withdrawn.
+    invited_at = models.DateTimeField(null=True, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name", "role"]
     objects = UserManager()
@@ -147,6 +150,59 @@ class User(AbstractBaseUser):
     def initials(self) -> str:
         """Her initials, for tight places: "S.R."."""
         return "".join(f"{part[0]}." for part in self.name.split() if part[:1].isalpha())
+
+
+class ResetQuerySet(models.QuerySet):
+    """Lost passwords and phones."""
+
+    def visible_to(self, viewer):
+        """Narrow to those this person may look at: who manages people."""
+        return self.all() if viewer.is_authenticated and viewer.is_role(Role.ADM, Role.LEAD) else self.none()
+
+    def waiting(self):
+        """Narrow to those that nobody decided."""
+        return self.filter(outcome="")
+
+
+class Reset(Record):
+    """The wish to take away somebody's password and second factor because she lost them; a second person makes sure that it is she."""
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "CONFIRMED", _("Reset")
+        REFUSED = "REFUSED", _("Refused")
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="resets")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reason = EncryptedTextField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    how = EncryptedTextField(blank=True)
+
+    objects = ResetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=models.Q(outcome=""), name="one_open_reset_a_person"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", decided_by=None, decided_at=None)
+                | models.Q(outcome__in=["CONFIRMED", "REFUSED"], decided_by__isnull=False, decided_at__isnull=False),
+                name="reset_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")), name="reset_needs_two_persons"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("person")), name="reset_decided_by_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    def get_absolute_url(self) -> str:
+        return reverse("decide_reset", kwargs={"ref": self.ref})
 
 
 class CacheEntry(models.Model):

@@ -15,10 +15,12 @@ logger = logging.getLogger("casetracker.jobs")
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 5
+LEFT = "The person who asked is no longer active, or has another role."
 BACK_OFF = (5, 30, 120, 600)  # seconds before the second, third, ... try
 
 Progress = Callable[[int, int], None]
 _handlers: dict[str, Callable[[Job, Progress], dict | None]] = {}
+_personal: set[str] = set()
 _periodic: list["Periodic"] = []
 
 
@@ -31,11 +33,21 @@ class Periodic:
         self.next_at: datetime | None = None
 
 
-def handler(kind: str):
-    """Register the function that runs jobs of this kind; what it returns is stored as the job's result."""
+class Cancelled(Exception):
+    """Tell a job at work that it was cancelled."""
+
+
+def handler(kind: str, *, personal: bool = False):
+    """Register the function that runs jobs of this kind; what it returns is stored as the job's result.
+
+    What a ``personal`` job makes is for the person who asked (an export): it is cancelled when she leaves or her role changes. Every
+    other job does what follows from an act that stands (a mail to somebody else, the text of a document), whoever has left since.
+    """
 
     def register(function):
         _handlers[kind] = function
+        if personal:
+            _personal.add(kind)
         return function
 
     return register
@@ -67,6 +79,15 @@ def enqueue(kind: str, params: dict, *, by, act: OpenAct | None = None, unique_k
         run_after=at + delay,
         created_at=at,
     )
+
+
+def cancel_personal(user) -> int:
+    """Cancel what this person asked for herself and has not got yet; in the act that closes her account or changes her role."""
+    open_jobs = Job.objects.filter(requested_by=user, kind__in=_personal, state__in=[Job.State.WAITING, Job.State.RUNNING])
+    for job in open_jobs:
+        job.state, job.error, job.leased_until, job.finished_at = Job.State.CANCELLED, LEFT, None, clock.now()
+        job.save()
+    return len(open_jobs)
 
 
 def lease_next(at: datetime) -> Job | None:
@@ -103,12 +124,15 @@ def run(job: Job) -> None:
 
     def progress(done: int, total: int) -> None:
         with write_turn(), transaction.atomic():
+            job.refresh_from_db()
+            if job.state == Job.State.CANCELLED:
+                raise Cancelled
             job.done, job.total, job.leased_until = max(done, job.done), total, clock.now() + LEASE
             job.save()
 
     requester = job.requested_by
-    if not requester.is_active and requester.role != "SVC":
-        _close(job, Job.State.CANCELLED, error="The person who asked is no longer active.")
+    if job.kind in _personal and not requester.is_active and requester.role != "SVC":
+        _close(job, Job.State.CANCELLED, error=LEFT)
         return
     if job.attempts > MAX_ATTEMPTS:
         _close(job, Job.State.DEAD, error=job.error or "The worker died each time it ran this.")
@@ -116,6 +140,8 @@ def run(job: Job) -> None:
     try:
         result = _handlers[job.kind](job, progress)
         _close(job, Job.State.DONE, result=result or {})
+    except Cancelled:
+        return
     except Exception as failure:  # a job may fail in any way; it must never stop the worker
         logger.warning("job failed", extra={"job": job.ref, "kind": job.kind, "attempt": job.attempts, "error": type(failure).__name__})
         _failed(job, failure)
@@ -128,6 +154,8 @@ def _failed(job: Job, failure: Exception) -> None:
         return
     with write_turn(), transaction.atomic():
         job.refresh_from_db()
+        if job.state == Job.State.CANCELLED:
+            return
         job.state, job.error, job.leased_until = Job.State.WAITING, text, None
         job.run_after = clock.now() + timedelta(seconds=BACK_OFF[min(job.attempts, len(BACK_OFF)) - 1])
         job.save()
@@ -136,6 +164,8 @@ def _failed(job: Job, failure: Exception) -> None:
 def _close(job: Job, state: str, *, error: str = "", result: dict | None = None) -> None:
     with write_turn(), transaction.atomic():
         job.refresh_from_db()
+        if job.state == Job.State.CANCELLED:
+            return
         job.state, job.error, job.result, job.leased_until, job.finished_at = state, error, result or {}, None, clock.now()
         job.save()
 

@@ -13,7 +13,8 @@ from foundation import clock
 from .models import Draft
 
 LIFE = timedelta(days=30)
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "key", "password", "code", "draft_form", "draft_about", "draft_path", "draft_title"})
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "key", "password", "code", "send_again"})
+NEVER_KEPT |= {"draft_form", "draft_about", "draft_path", "draft_title"}
 NOT_TYPED = frozenset({"version"})  # kept so that what is sent from a draft is joined with what was saved since
 MOST = 400_000  # characters of one draft
 LATE = 3600  # seconds in which a saving may still arrive after its form was sent
@@ -27,6 +28,8 @@ def save(owner, *, form: str, about: str, path: str, data: QueryDict, title: str
         return None
     with transaction.atomic():
         draft = Draft.objects.filter(owner=owner, form=form, about=about).first() or Draft(owner=owner, form=form, about=about)
+        if draft.buried_at is not None:
+            return None
         draft.path, draft.data, draft.title, draft.saved_at = path, text, title[:200], clock.now()
         draft.save()
     if cache.get(_sent(owner, data.get("key", ""))):  # asked after the write, as discard() says so before it deletes
@@ -37,7 +40,7 @@ def save(owner, *, form: str, about: str, path: str, data: QueryDict, title: str
 
 def find(owner, *, form: str, about: str) -> Draft | None:
     """Give a person's draft of a form, unless it is older than ``LIFE``."""
-    return Draft.objects.filter(owner=owner, form=form, about=about, saved_at__gt=clock.now() - LIFE).first()
+    return Draft.objects.kept_for(owner).filter(form=form, about=about, saved_at__gt=clock.now() - LIFE).first()
 
 
 def values(draft: Draft) -> QueryDict:
@@ -52,7 +55,19 @@ def discard(owner, *, form: str, about: str, key: str = "") -> None:
     """Throw a draft away once its form was sent; a saving of the same page that arrives late is thrown away too."""
     if key:
         cache.set(_sent(owner, key), True, LATE)
-    Draft.objects.filter(owner=owner, form=form, about=about).delete()
+    Draft.objects.filter(owner=owner, form=form, about=about, buried_at=None).delete()
+
+
+def bury(owner, *, form: str, about: str) -> None:
+    """Throw away the draft of a record that is gone for good; no page of it that is still open somewhere brings it back."""
+    draft = Draft.objects.filter(owner=owner, form=form, about=about).first() or Draft(owner=owner, form=form, about=about)
+    draft.path, draft.data, draft.title, draft.saved_at, draft.buried_at = "", "", "", clock.now(), clock.now()
+    draft.save()
+
+
+def throw_away(at) -> None:
+    """Delete drafts that nobody touched for ``LIFE``, and the empty rows of buried ones."""
+    Draft.objects.filter(saved_at__lt=at - LIFE).delete()
 
 
 def _sent(owner, key: str) -> str:

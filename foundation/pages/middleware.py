@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404
+from django.middleware.csrf import CsrfViewMiddleware, RejectRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from .views import typed_fields
+from . import again
+from .views import show_again
 
 
 class Closed:
@@ -44,6 +46,17 @@ class NoSuchAddress:
         return self.get_response(request)
 
 
+class TokenOrAgain(CsrfViewMiddleware):
+    """Take a form with its token, or one that our page "send again" gave to this browser; where it comes from is checked for both."""
+
+    def _check_token(self, request):
+        try:
+            super()._check_token(request)
+        except RejectRequest:
+            if not again.is_ours(request):
+                raise
+
+
 class SignInOrKeep(LoginRequiredMiddleware):
     """Lead a visitor to the sign-in page; a form sent after the session ended is shown again with everything typed."""
 
@@ -51,15 +64,5 @@ class SignInOrKeep(LoginRequiredMiddleware):
         if request.headers.get("X-Background"):
             return render(request, "errors/send_again.html", status=401)
         if request.method == "POST":
-            return render(
-                request,
-                "errors/send_again.html",
-                {
-                    "typed": typed_fields(request),
-                    "action": request.get_full_path(),
-                    "heading": _("Your session ended before this was sent"),
-                    "signed_out": True,
-                },
-                status=401,
-            )
+            return show_again(request, heading=_("Your session ended before this was sent"), status=401, signed_out=True)
         return super().handle_no_permission(request, view_func)

@@ -5,6 +5,14 @@ from foundation.records.fields import EncryptedTextField
 from foundation.records.models import Record
 
 
+class DraftQuerySet(models.QuerySet):
+    """Drafts."""
+
+    def kept_for(self, owner):
+        """Narrow to what this person typed and has not sent."""
+        return self.filter(owner=owner, buried_at=None)
+
+
 class Draft(Record):
     """What a person typed and has not sent: kept on the server, encrypted, per person, form and record."""
 
@@ -15,6 +23,10 @@ class Draft(Record):
     path = models.CharField(max_length=300)
     data = EncryptedTextField()
     saved_at = models.DateTimeField()
+    # When the record was thrown away that it belongs to: an empty row stays, so that a page still open somewhere saves nothing more.
+    buried_at = models.DateTimeField(null=True, editable=False)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "form", "about"], name="draft_one_per_form")]

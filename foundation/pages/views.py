@@ -13,7 +13,7 @@ from django.views.generic import FormView
 
 from foundation.records import AlreadySent, Refusal, StaleRecord
 
-from . import drafts
+from . import again, drafts
 
 NOT_TYPED = frozenset({"key", "version", "next", "confirmed"})
 
@@ -130,16 +130,16 @@ class StaySignedIn(View):
 
 def csrf_failure(request, reason=""):
     """Show again everything that was typed, with a fresh token and "Send again"."""
-    return render(
-        request,
-        "errors/send_again.html",
-        {
-            "typed": typed_fields(request),
-            "action": request.get_full_path(),
-            "heading": _("This page was open too long to be sent as it was"),
-        },
-        status=403,
-    )
+    return show_again(request, heading=_("This page was open too long to be sent as it was"), status=403)
+
+
+def show_again(request, *, heading: str, status: int, signed_out: bool = False):
+    """Show a form that could not be taken with everything typed; one press sends it, also after signing in in another tab."""
+    words = {"typed": typed_fields(request), "action": request.get_full_path(), "heading": heading, "signed_out": signed_out}
+    secret = again.give(request, words)
+    response = render(request, "errors/send_again.html", words, status=status)
+    again.set_cookie(response, secret)
+    return response
 
 
 def typed_fields(request) -> list[tuple[str, str, str, str]]:
@@ -149,7 +149,7 @@ def typed_fields(request) -> list[tuple[str, str, str, str]]:
     return [
         (name, _label(name, fields) if entry or name in fields else "", entry, _chosen(fields.get(name), entry))
         for name, entries in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name not in ("csrfmiddlewaretoken", again.FIELD) and "password" not in name
         for entry in entries
     ]
 

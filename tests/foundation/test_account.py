@@ -299,15 +299,15 @@ def test_make_admin_prints_a_link_that_works_once(client, capsys):
     assert "no longer works" in again.content.decode()
 
 
-def test_an_invitation_ends_after_a_week(client, at):
-    user = UserFactory()
+def test_an_invitation_ends_after_three_days(client, at):
+    user = UserFactory(invited_at=at)
     user.set_unusable_password()
     user.save()
     path = invitations.path_for(user)
 
-    with clock.fixed(at + timedelta(days=6, hours=23)):
+    with clock.fixed(at + timedelta(days=2, hours=23, minutes=59)):
         before = client.get(path).status_code
-    with clock.fixed(at + timedelta(days=7, minutes=1)):
+    with clock.fixed(at + timedelta(days=3, seconds=1)):
         after = client.get(path).status_code
 
     assert (before, after) == (200, 404)
@@ -336,6 +336,7 @@ def test_a_closed_production_passes(settings, monkeypatch):
     settings.DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}
     for name in ("SECRET_KEY", "FIELD_KEYS", "AUDIT_KEY"):
         monkeypatch.setenv(name, "given")
+    settings.SECRET_KEY, settings.AUDIT_KEY = "x7Kq" * 16, "b3Vd" * 16
 
     assert checks.production_is_closed(None) == []
 

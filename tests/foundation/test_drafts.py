@@ -1,9 +1,12 @@
 """Nothing typed is lost: server drafts, and forms that come without a session or a token."""
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -111,3 +114,80 @@ def test_a_form_without_a_token_is_shown_again_with_everything_typed(asker):
     assert answer.status_code == 403
     assert "A night&#x27;s work" in answer.content.decode()
     assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_byte_of_what_was_typed_is_in_the_database(client, settings):
+    person = UserFactory(crown=True)
+    client.force_login(person)
+    words = ["Zyxwvu-Quill", "the-hotel-on-Birch-Road", "titre-de-Bouleau"]
+    fields = {"draft_form": "advice-ask", "draft_about": "", "draft_path": "/en/advice/new/", "draft_title": words[2]}
+
+    client.post(reverse("save_draft"), {**fields, "question": words[0], "facts": words[1]})
+    client.post(reverse("save_draft"), {**fields, "question": f"{words[0]} again", "facts": words[1]})
+
+    draft = Draft.objects.get()
+    assert words[0] in draft.data
+    assert draft.title == words[2]
+    assert not hasattr(Draft, "history")
+    assert [word for word in words if word.encode() in every_byte()] == []
+    assert b"advice-ask" in every_byte()  # what is not secret is found, so the search works
+
+
+def every_byte() -> bytes:
+    """Every value of every table, and on SQLite the bytes of the files as well."""
+    with connection.cursor() as cursor:
+        found = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found.append(repr(cursor.fetchall()).encode())
+    if connection.vendor == "sqlite":
+        name = str(connection.settings_dict["NAME"])
+        found += [path.read_bytes() for path in map(Path, (name, f"{name}-wal")) if path.exists()]
+    return b"".join(found)
+
+
+def test_one_press_sends_again_what_came_after_the_session_ended(asker):
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/en/sign-in/")
+    old = browser.cookies["csrftoken"].value
+    ended = browser.post("/en/account/language/", {"language": "fr", "csrfmiddlewaretoken": old})
+    browser.force_login(asker, backend="allauth.account.auth_backends.AuthenticationBackend")  # in another tab: a new token
+    browser.cookies["csrftoken"] = "n" * 32
+
+    sent = browser.post("/en/account/language/", {"language": "fr", "send_again": field_of(ended), "csrfmiddlewaretoken": old})
+
+    asker.refresh_from_db()
+    assert (ended.status_code, sent.status_code) == (401, 302)
+    assert asker.language == "fr"
+
+
+@pytest.mark.parametrize("way", ["no cookie", "other browser", "other address", "forged", "old", "other site"])
+def test_nobody_else_can_use_that_press(asker, at, way):
+    browser = Client(enforce_csrf_checks=True)
+    again = field_of(browser.post("/en/account/language/", {"language": "fr"}))
+    browser.force_login(asker, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address, moment, headers = "/en/account/language/", at, {}
+    if way == "no cookie":
+        del browser.cookies["again"]
+    elif way == "other browser":
+        browser.cookies["again"] = "x" * 43
+    elif way == "other address":
+        address = "/en/notices/read/"
+    elif way == "forged":
+        again = again[:-1] + ("A" if again[-1] != "A" else "B")
+    elif way == "old":
+        moment = at + timedelta(hours=12)
+    else:
+        headers = {"HTTP_ORIGIN": "https://evil.example"}
+
+    with clock.fixed(moment):
+        answer = browser.post(address, {"language": "fr", "send_again": again}, **headers)
+
+    asker.refresh_from_db()
+    assert answer.status_code == 403
+    assert asker.language == "en"
+
+
+def field_of(answer) -> str:
+    return re.search(r'name="send_again" value="([^"]+)"', answer.content.decode())[1]

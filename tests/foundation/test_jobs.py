@@ -86,16 +86,52 @@ def test_a_job_whose_worker_died_is_taken_up_when_its_lease_is_over(asker, ran, 
     assert (job.state, job.attempts, ran) == (Job.State.DONE, 2, [7])
 
 
-def test_a_job_of_somebody_who_left_is_cancelled(asker, ran):
+def leave(person):
+    person.is_active = False
+    person.save()
+
+
+def test_what_somebody_who_left_asked_for_herself_is_cancelled(asker, ran, monkeypatch):
+    monkeypatch.setattr(queue, "_personal", {"note"})
     job = queue.enqueue("note", {"n": 1}, by=asker)
-    asker.is_active = False
-    asker.save()
+    leave(asker)
 
     queue.run_due()
 
     job.refresh_from_db()
     assert job.state == Job.State.CANCELLED
     assert ran == []
+
+
+def test_what_follows_from_her_acts_is_done_though_she_left(asker, ran):
+    job = queue.enqueue("note", {"n": 1}, by=asker)
+    leave(asker)
+
+    queue.run_due()
+
+    job.refresh_from_db()
+    assert (job.state, ran) == (Job.State.DONE, [1])
+
+
+def test_a_job_at_work_that_is_cancelled_stops_at_its_next_step_and_stays_cancelled(asker, monkeypatch):
+    steps = []
+
+    def export(job, progress):
+        for step in range(3):
+            steps.append(step)
+            if step == 1:
+                queue.cancel_personal(asker)
+            progress(step, 3)
+        return {"rows": 3}
+
+    monkeypatch.setattr(queue, "_handlers", {"export": export})
+    monkeypatch.setattr(queue, "_personal", {"export"})
+    job = queue.enqueue("export", {}, by=asker)
+
+    queue.run_due()
+
+    job.refresh_from_db()
+    assert (job.state, job.result, steps) == (Job.State.CANCELLED, {}, [0, 1])
 
 
 def test_a_fault_in_one_periodic_work_does_not_stop_the_next(monkeypatch, at):

@@ -52,6 +52,7 @@ EXCEPT = {
     "precedents:published_advice": {"ref": "shareable"},
     "precedents:withdraw_publication": {"ref": "shareable"},
     "document": {"ref": "paper"},
+    "decide_reset": {"ref": "reset"},
     "search_results": {"ref": "kept_search"},
 }
 MOVES = {"move_file": "finish_advice", "move_proceeding": "begin_intake", "move_count": "proceed"}

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 
 from advice import policies as advice_rights
 from advice import services as advice
+from caseload import leaving
 from casetracker import policies as rights
 from casetracker import services
 from foundation import clock
@@ -581,6 +582,24 @@ ACTIONS = {
         lambda house, person: account_rights.may_change_person(house.people["POL_ELSEWHERE"], person),
         lambda house: page("deactivate_person", ref=house.people["POL_ELSEWHERE"].ref),
         lambda house, given: accounts.deactivate_person(ref=house.people["POL_ELSEWHERE"].ref, version=None, **given),
+    ),
+    "say that somebody lost her phone": Action(
+        "LEAD ADM",
+        lambda house, person: account_rights.may_ask_reset(house.people["POL_ELSEWHERE"], person),
+        lambda house: page("ask_reset", ref=house.people["POL_ELSEWHERE"].ref),
+        lambda house, given: accounts.ask_reset(person=house.people["POL_ELSEWHERE"], reason="x", **given),
+    ),
+    "decide on a lost phone that an administrator spoke of": Action(
+        "LEAD",
+        lambda house, person: account_rights.may_decide_reset(house.reset, person),
+        lambda house: page("decide_reset", ref=house.reset.ref),
+        lambda house, given: accounts.decide_reset(reset=house.reset, confirmed=True, how="x", **given),
+    ),
+    "hand over everything of somebody who leaves": Action(
+        "LEAD",
+        lambda house, person: person.is_role("LEAD"),
+        lambda house: page("leaving", ref=house.people["PRO"].ref),
+        lambda house, given: leaving.hand_over_everything(person=house.people["PRO"], to={}, shown="", reason="x", close=False, **given),
     ),
 }
 

@@ -26,6 +26,7 @@ BY_CHANCE = re.compile(r"^(ref|.*_ref|url_kwargs|stored_as|password|hash|token|l
 
 # Forms whose step does not start from where the world stands: both sendings are refused, and show that nothing slips in beside a refusal.
 REFUSED = {
+    "withdraw_link",
     "advice:answer_mark",
     "advice:assign",
     "advice:decline",
@@ -81,7 +82,7 @@ SENDERS = {
     },
 }
 # What has no form of its own to fill, or is not one record's form: signing in and out, and the second factor (tests/foundation).
-APART = {"account_login", "mfa_authenticate", "join", "account_reauthenticate", "account_change_password", "demo_sign_in"}
+APART = {"account_login", "mfa_authenticate", "join", "account_reauthenticate", "account_change_password", "demo_sign_in", "lost_phone"}
 APART |= {"mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_deactivate_totp"}
 # What a form needs beside what its page offers; the third word is another record to send it to.
 TYPED = {
@@ -107,6 +108,7 @@ TYPED = {
     "advice:decline": {"reason_code": "OPERATIONAL", "turn_to": "Your own counsel"},
     "precedents:add_decision": {"style": "R. v. Fir", "citations": "2018 ONSC 4321", "court_code": "ONSC", "held_en": "So it was held."},
     "invite_person": {"role": "PRO"},
+    "decide_reset": {"outcome": "no"},
     "advice:prepare_publication": {"level": "SHAREABLE", "law_as_of": "2026-03-01", "review_on": "2027-03-01"},
 }
 

@@ -11,6 +11,7 @@ from advice.models import AdviceRequest
 from casetracker import services
 from casetracker.models import CaseFile, FileAccess, FileWall, Participant
 from foundation import clock
+from foundation.accounts import services as accounts
 from foundation.accounts.models import User
 from foundation.documents.services import store_upload
 from foundation.law import catalogue
@@ -195,7 +196,10 @@ def make_bank(house: House) -> None:
 
 
 def keep_search(house: House) -> None:
-    """A search that somebody sent."""
+    """A search that somebody sent, and a lost phone that waits for a second person."""
+    house.records["reset"] = accounts.ask_reset(
+        person=house.people["PRO_OFF"], reason="Her telephone fell into the lake", by=house.people["ADM"], at=clock.now()
+    )
     house.records["kept_search"] = port.remember(house.people["LEAD"], "exploitation")
 
 

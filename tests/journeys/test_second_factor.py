@@ -39,7 +39,7 @@ def test_from_an_invitation_to_a_second_factor_a_recovery_code_and_a_lockout(sit
     admin.page.get_by_label("Work e-mail").fill(EMAIL)
     admin.page.get_by_label("Role").select_option("PRO")
     admin.stop("add a person")
-    admin.page.get_by_role("button", name="Add and show the link").click()
+    admin.page.get_by_role("button", name="Add this person").click()
     link = admin.page.locator(".invitation-link").inner_text()
     admin.stop("the link of the invitation")
 

@@ -1,8 +1,10 @@
 """The list of people, offices and agencies, for administrators and team leads."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Lower
 from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +12,7 @@ from django.views import View
 
 from foundation import clock
 from foundation.accounts import forms, invitations, policies, second_factor, services
-from foundation.accounts.models import Agency, Office, Role, User
+from foundation.accounts.models import Agency, Office, Reset, Role, User
 from foundation.audit.gate import log_list, open_record
 from foundation.pages.forms import ActForm
 from foundation.pages.listing import Filter, ListPage, Sort
@@ -70,6 +72,11 @@ class People(ForThoseWhoManage, ListPage):
         Sort("role", gettext_lazy("Role"), ("role", Lower("name"), "pk")),
     ]
 
+    def get_context_data(self, **kwargs):
+        waiting = Reset.objects.visible_to(self.request.user).waiting().select_related("person", "asked_by").order_by("asked_at")
+        rows = [(reset, policies.may_decide_reset(reset, self.request.user)) for reset in waiting]
+        return super().get_context_data(**kwargs) | {"resets": rows}
+
     def rows(self):
         return User.objects.visible_to(self.request.user).select_related("office", "agency")
 
@@ -78,8 +85,33 @@ class People(ForThoseWhoManage, ListPage):
         return super().get(request, *args, **kwargs)
 
 
-class InvitePerson(ForThoseWhoManage, ActFormView):
-    """Add a person; her page then shows the link to hand over."""
+class MakesLink:
+    """A page that makes a link to choose a password: it is mailed, or, where no mail leaves this machine, shown in the answer, once."""
+
+    invited: User | None = None
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"mails": settings.MAIL_LEAVES, "days": invitations.days_valid()}
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if settings.MAIL_LEAVES or self.invited is None or response.status_code != 302:
+            return response
+        return show_link(self.request, self.invited)
+
+
+def show_link(request, person: User):
+    """Show a link in the answer to the form that made it; no other page shows it."""
+    words = {
+        "person": person,
+        "link": request.build_absolute_uri(invitations.path_for(person)),
+        "days": invitations.days_valid(),
+    }
+    return render(request, "accounts/link.html", words)
+
+
+class InvitePerson(MakesLink, ForThoseWhoManage, ActFormView):
+    """Add a person; she is mailed a link."""
 
     form_class = forms.InviteForm
     template_name = "accounts/invite_person.html"
@@ -91,8 +123,8 @@ class InvitePerson(ForThoseWhoManage, ActFormView):
         return {"language": "en"}
 
     def perform(self, form):
-        person = services.invite_person(by=self.request.user, at=clock.now(), **form.act_fields(), **form.cleaned_data)
-        return person.get_absolute_url()
+        self.invited = services.invite_person(by=self.request.user, at=clock.now(), **form.act_fields(), **form.cleaned_data)
+        return self.invited.get_absolute_url()
 
 
 class OfPerson(ForThoseWhoManage):
@@ -131,22 +163,24 @@ class ChangesPerson(OfPerson, ActFormView):
 
 
 class Person(OfPerson, ActFormView):
-    """Who she is, whether she can sign in, and the link of her invitation while she has not joined."""
+    """Who she is, whether she can sign in, until when her link holds, and what can be done."""
 
     http_method_names = ["get"]
     form_class = forms.ConfirmForm
     template_name = "accounts/person.html"
 
     def get_context_data(self, **kwargs):
-        waiting = invitations.is_waiting(self.person)
-        context = super().get_context_data(**kwargs)
-        link = self.request.build_absolute_uri(invitations.path_for(self.person)) if waiting and context["may_change"] else ""
-        return context | {
-            "waiting": waiting,
-            "link": link,
-            "days": invitations.days_valid(),
+        user = self.request.user
+        reset = self.person.resets.waiting().select_related("asked_by", "person").first()
+        return super().get_context_data(**kwargs) | {
+            "waiting": invitations.is_waiting(self.person),
+            "holds_until": invitations.holds_until(self.person),
             "has_second_factor": second_factor.is_active(self.person),
-            "is_self": self.person == self.request.user,
+            "is_self": self.person == user,
+            "reset": reset,
+            "may_decide": reset is not None and policies.may_decide_reset(reset, user),
+            "may_hand_over": user.is_role(Role.LEAD),
+            "may_ask_reset": policies.may_ask_reset(self.person, user),
         }
 
 
@@ -184,13 +218,90 @@ class ReactivatePerson(ChangesPerson):
         return self.call(services.reactivate_person, form)
 
 
-class StartOver(ChangesPerson):
-    """Take away a lost password and second factor, and give a new link."""
+class LockPerson(ChangesPerson):
+    """Close her account this minute, whatever is in her hands."""
 
-    template_name = "accounts/start_over.html"
+    form_class = forms.ReasonForm
+    template_name = "accounts/lock_person.html"
 
     def perform(self, form):
-        return self.call(services.start_over, form)
+        return self.call(services.lock_person, form)
+
+
+class SendLink(MakesLink, ChangesPerson):
+    """Mail her a new link to choose a password; the one before is dead, and so is a password she had."""
+
+    template_name = "accounts/send_link.html"
+
+    def perform(self, form):
+        url = self.call(services.send_link, form)
+        self.invited = User.objects.get(pk=self.person.pk)
+        return url
+
+
+class WithdrawLink(ChangesPerson):
+    """Make her link worthless."""
+
+    template_name = "accounts/withdraw_link.html"
+
+    def perform(self, form):
+        return self.call(services.withdraw_link, form)
+
+
+class AskReset(OfPerson, ActFormView):
+    """Say that she lost her phone; a second person decides."""
+
+    form_class = forms.ReasonForm
+    template_name = "accounts/ask_reset.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.person is None or not policies.may_ask_reset(self.person, request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def perform(self, form):
+        services.ask_reset(person=self.person, by=self.request.user, at=clock.now(), **form.act_fields(), **form.cleaned_data)
+        return self.person.get_absolute_url()
+
+
+class DecideReset(MakesLink, ForThoseWhoManage, ActFormView):
+    """Make sure who is asking, then take her password and second factor away; or refuse."""
+
+    form_class = forms.DecideResetForm
+    template_name = "accounts/decide_reset.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.reset = None
+        if request.user.is_authenticated and policies.may_manage_people(request.user):
+            rows = Reset.objects.select_related("person", "person__office", "person__agency", "asked_by", "decided_by")
+            self.reset = open_record(request, rows, ref=kwargs["ref"])
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.method == "POST" and (self.reset is None or not policies.may_decide_reset(self.reset, request.user)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_record(self):
+        return self.reset
+
+    def get_context_data(self, **kwargs):
+        may_decide = not self.reset.outcome and policies.may_decide_reset(self.reset, self.request.user)
+        return super().get_context_data(**kwargs) | {"reset": self.reset, "person": self.reset.person, "may_decide": may_decide}
+
+    def perform(self, form):
+        confirmed = form.cleaned_data["outcome"] == "yes"
+        services.decide_reset(
+            reset=self.reset,
+            confirmed=confirmed,
+            how=form.cleaned_data["how"],
+            by=self.request.user,
+            at=clock.now(),
+            **form.act_fields(),
+        )
+        if confirmed:
+            self.invited = User.objects.get(pk=self.reset.person_id)
+        return self.reset.person.get_absolute_url()
 
 
 class NamedList(ForThoseWhoManage, ActFormView):
@@ -234,6 +345,9 @@ class RenameNamed(ForThoseWhoManage, ActFormView):
         self.thing = None
         if request.user.is_authenticated and policies.may_manage_people(request.user):
             self.thing = open_record(request, self.model.objects.all(), ref=kwargs["ref"])
+
+    def get_record(self):
+        return self.thing
 
     def get_initial(self):
         return {name: getattr(self.thing, name) for name in ("name_en", "name_fr", "region") if hasattr(self.thing, name)}

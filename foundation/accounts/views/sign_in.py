@@ -1,11 +1,13 @@
 """Signing in: password, second step, demonstration buttons, joining by invitation; and signing out."""
 
 from allauth.account import views as allauth_views
+from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as second_factor_views
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -21,6 +23,7 @@ from foundation import clock
 from foundation.accounts import forms, invitations, second_factor, services
 from foundation.accounts.models import Role, User
 from foundation.pages.addresses import is_loopback
+from foundation.pages.views import ActFormView
 
 DEMO_GROUPS = (
     (_("The team"), (Role.LEAD, Role.PRO, Role.AST)),
@@ -110,6 +113,23 @@ class SecondStep(second_factor_views.AuthenticateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {"codes_left": second_factor.codes_left(self.stage.login.user), "sign_out_url": reverse("account_logout")}
+
+
+@method_decorator(login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login"), name="dispatch")
+class LostPhone(ActFormView):
+    """Ask, once the password was right, to begin anew without the phone and the recovery codes; it opens nothing by itself."""
+
+    form_class = forms.LostPhoneForm
+    template_name = "accounts/lost_phone.html"
+
+    def perform(self, form):
+        person = self.request._login_stage.login.user
+        services.ask_reset(person=person, by=person, at=clock.now(), **form.act_fields(), **form.cleaned_data)
+        return f"{reverse('lost_phone')}?asked"
+
+    def get_context_data(self, **kwargs):
+        person = self.request._login_stage.login.user
+        return super().get_context_data(**kwargs) | {"waiting": person.resets.waiting().first()}
 
 
 @method_decorator(login_not_required, name="dispatch")
