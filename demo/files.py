@@ -14,6 +14,7 @@ from casetracker.services import (
     HandoverIn,
     InformationIn,
     NameIn,
+    PrelimResultIn,
     ReviewIn,
     VerdictIn,
 )
@@ -257,10 +258,71 @@ def today(story):
     return story.today
 
 
+def begin_prelim(story):
+    """The preliminary inquiry that was asked for begins."""
+    for track in story.tracks:
+        services.move(subject=track, name="begin_prelim", by=story.pro, at=story.at, happened_on=story.today)
+
+
+def prelim_result(story):
+    """Ordered to stand trial on all counts but the last."""
+    for place, track in enumerate(story.tracks):
+        live = story.live(place)
+        results = [PrelimResultIn(count, "DISCHARGED_PRELIM" if count == live[-1] else "COMMITTED") for count in live]
+        services.record_prelim_result(proceeding=track, results=results, decided_by="Justice Fernwater", by=story.pro, at=story.at,
+                                      happened_on=story.today)  # fmt: skip
+
+
+def indict(story):
+    """File the indictment on every count that can go there."""
+    for place, track in enumerate(story.tracks):
+        services.file_indictment(proceeding=track, number=f"CR-{story.today.year % 100}-{300 + story.number}", filed_on=story.today,
+                                 counts=story.live(place), by=story.pro, at=story.at)  # fmt: skip
+
+
+def ask_consent(story):
+    """Ask the Attorney General for a direct indictment."""
+    services.ask_direct_indictment(proceeding=story.track(), asked_on=story.today, by=story.pro, at=story.at)
+
+
+def consent(story):
+    """The Attorney General consents."""
+    services.record_consent(request=story.track().direct_indictments.get(), consent_on=story.today, consent_by="Attorney General of Ontario",
+                            by=story.pro, at=story.at)  # fmt: skip
+
+
+def mistrial(story):
+    """The jury cannot agree."""
+    for place, track in enumerate(story.tracks):
+        verdicts = [VerdictIn(count, CountState.MISTRIAL) for count in story.live(place)]
+        services.record_verdict(proceeding=track, verdicts=verdicts, decided_by="Justice Quarrystone", by=story.pro, at=story.at,
+                                happened_on=story.today, reason="The court lost jurisdiction: a juror was discharged.")  # fmt: skip
+
+
+def unfit(story):
+    """The accused is found unfit to stand trial."""
+    services.record_unfit(proceeding=story.track(), unfit_on=story.today, by=story.pro, at=story.at)
+
+
+def stayed_for_delay(story):
+    """The court stays the matter for delay."""
+    services.record_court_order(
+        proceeding=story.track(), counts=story.live(), result="STAYED_11B", decided_by="Justice Amberline", by=story.pro, at=story.at,
+        happened_on=story.today, appeal_due_on=story.today + timedelta(days=APPEAL_DAYS), terms="Net delay above the ceiling; no exceptional circumstance.",
+    )  # fmt: skip
+
+
+def sever_last(story):
+    """The last count goes its own way."""
+    services.sever(proceeding=story.track(), counts=story.live()[-1:], by=story.pro, at=story.at, happened_on=story.today,
+                   reason="Ordered severed: another complainant, another year.")  # fmt: skip
+
+
 begin_intake = each(services.begin_intake, happened_on=today)
 await_election = each(services.await_election, happened_on=today)
 elect_ocj = each(services.record_election, choice="OCJ", on=today)
 elect_scj = each(services.record_election, choice="SCJ_JUDGE", on=today)
+elect_prelim = each(services.record_election, choice="SCJ_JURY", on=today, prelim_requested=True)
 set_trial = each(
     services.set_trial, trial_on=lambda story: story.day("trial"), trial_ends_on=lambda story: story.day("argued"), happened_on=today
 )
@@ -506,6 +568,31 @@ REFUSED = [
         decide("DECLINED", decline_reason="NOT_TRAFFICKING", reason="No exploitation on the facts; the local office has carriage."),
     ),
 ]
+COMMITTED = [
+    *UNDER_WAY,
+    Step("pending", (2, 6), await_election),
+    Step("election", (5, 25), elect_prelim),
+    Step("elected_day", (0, 0), held("election", "prelim", "PRELIM")),
+    Step("prelim_begun", (1, 4), begin_prelim),
+    Step("prelim", (40, 90), prelim_result),
+    Step("prelim_day", (0, 0), held("prelim", "assignment", "SET_DATE")),
+    Step("indicted", (10, 25), indict),
+    Step("assignment", (9, 20), held("assignment", None, "")),
+]
+DIRECT = [
+    *UNDER_WAY,
+    Step("asked", (5, 12), ask_consent),
+    Step("consent", (15, 40), consent),
+    Step("indicted", (2, 7), indict),
+]
+MISTRIED = [*SUPERIOR, Step("judgment", (20, 45), mistrial), Step("judgment_day", (0, 0), held("judgment", None, ""))]
+UNFIT = [*UNDER_WAY, Step("unfit", (5, 20), unfit), Step("after", (10, 20), note)]
+DELAYED = [
+    step
+    for each_one in TO_TRIAL
+    for step in ([each_one, Step("stayed", (20, 40), stayed_for_delay)] if each_one.name == "trial_set" else [each_one])
+]
+SEVERED = [*UNDER_WAY, Step("severed", (5, 15), sever_last), Step("after", (10, 20), note)]
 UNREAD = [Step("laid", (0, 0), laid), Step("open", (2, 9), open_incomplete)]
 
 # (plot, the step it is left at, offences, how many accused)
@@ -520,6 +607,8 @@ PLAN = [
     (ABSCONDED, "after", ADULT, 1), (ADVISED, "advised", ASSAULT, 2), (UNDER_WAY, "second_jpt", ADULT, 2), (SUPERIOR, "trial_day", ADULT, 2),
     (UNCHARGED, "closed", ASSAULT, 1), (TAKEN, "people", YOUNG, 1), (UNDER_WAY, "screened", ASSAULT, 1), (DROPPED, "dropped", SMALL, 1),
     (TO_TRIAL, "election", ADULT, 1), (ACQUITTED, "closed", SMALL, 1), (TWO_WAYS, "closed", ADULT, 2), (UNDER_WAY, "intake", ADULT, 3),
+    (COMMITTED, "indicted", ADULT, 1), (DIRECT, "indicted", ADULT, 1), (MISTRIED, "judgment_day", YOUNG, 1), (UNFIT, "unfit", ASSAULT, 1),
+    (DELAYED, "stayed", ADULT, 1), (SEVERED, "severed", ADULT, 1),
 ]  # fmt: skip
 
 

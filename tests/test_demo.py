@@ -11,6 +11,7 @@ from django.db import transaction
 from advice.models import AdviceRequest
 from casetracker.models import CaseFile, Count, Participant, Proceeding
 from demo import names, stopped
+from demo.files import PLAN
 from foundation.accounts.models import User
 from foundation.audit.models import Event
 from foundation.audit.verify import verify
@@ -102,7 +103,7 @@ def test_the_same_seed_and_day_repeat_exactly(settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_forty_files_and_sixty_requests_stand_in_every_state_the_spine_reaches(settings, tmp_path):
+def test_as_many_files_as_the_plan_holds_stand_in_every_state_it_reaches(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     call_command("load_starter_bank", stdout=StringIO(), stderr=StringIO())
 
@@ -111,18 +112,18 @@ def test_forty_files_and_sixty_requests_stand_in_every_state_the_spine_reaches(s
     def reached(model):
         return set(model.objects.values_list("state", flat=True))
 
-    assert CaseFile.objects.count() == 40 + len(stopped.PLAN) + AdviceRequest.objects.filter(state="CONVERTED_TO_FILE").count()
-    assert AdviceRequest.objects.count() == 60
+    assert CaseFile.objects.count() == len(PLAN) + len(stopped.PLAN) + AdviceRequest.objects.filter(state="CONVERTED_TO_FILE").count()
+    assert AdviceRequest.objects.count() == len(PLAN) * 3 // 2
     assert reached(CaseFile) == states(
         "REFERRED CONFLICT_CHECK ADVISORY PRECHARGE CARRIED SHARED DORMANT APPEAL TRANSFERRED DECLINED CONCLUDED CLOSED"
     )
     assert reached(Proceeding) >= states(
         "SUSPECT CHARGED INTAKE ELECTION_PENDING TRIAL_SET IN_TRIAL RESERVED GUILTY_AWAITING_SENTENCE WARRANT_OUT CONCLUDED "
-        "CROWN_STAYED DIVERTED UNDER_APPEAL ABATED"
+        "CROWN_STAYED DIVERTED UNDER_APPEAL ABATED INDICTED UNFIT"
     )
     assert reached(Count) >= states(
         "PROPOSED NOT_LAID LAID PROCEEDING PLEA_GUILTY FOUND_GUILTY ACQUITTED WITHDRAWN SENTENCED DISCHARGED_CONDITIONAL "
-        "CROWN_STAYED STAY_LAPSED IN_ALTERNATIVE_MEASURES ABATED"
+        "CROWN_STAYED STAY_LAPSED IN_ALTERNATIVE_MEASURES ABATED ON_INDICTMENT DISCHARGED_PRELIM MISTRIAL STAYED_11B"
     )
     assert Approval.objects.waiting().count() == 1
     assert {"A17", "A21", "A23", "A25", "A26", "F3", "F6", "F9", "F10"} <= set(Move.objects.values_list("rule", flat=True))

@@ -76,7 +76,7 @@ class PrelimResultRow(forms.Form):
 
     CHOICES = [
         ("", _("No result")),
-        (CountState.COMMITTED, _("Ordered to stand trial")),
+        (CountState.COMMITTED, CountState.COMMITTED.label),
         (CountState.DISCHARGED_PRELIM, _("Discharged")),
     ]
     result = forms.ChoiceField(label=_("Result"), choices=CHOICES, required=False)

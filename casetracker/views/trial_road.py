@@ -287,7 +287,7 @@ class ResumeCounts(ChooseSome):
     template_name = "casetracker/trial_road/choose.html"
     form_class = ResumeForm
     heading = _("Proceed again on counts")
-    hint = _("After a mistrial each count is screened again first. Between screening and this step nothing is lost.")
+    hint = _("After a mistrial each count is screened again before it proceeds.")
     submit = _("Proceed again")
     allowed = "may_resume"
 

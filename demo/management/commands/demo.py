@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Play a demonstration into a migrated, empty database: invented people, files and requests, in the order of time."
 
     def add_arguments(self, parser):
-        parser.add_argument("--files", type=int, default=40, help="how many case files; from 40 on those stopped or appealed beside")
+        parser.add_argument(
+            "--files", type=int, default=len(files.PLAN), help="how many case files; from 40 on those stopped or appealed beside"
+        )
         parser.add_argument("--requests", type=int, default=None, help="how many requests for advice; one and a half for each file")
         parser.add_argument("--today", type=date.fromisoformat, default=None, help="the day on which the demonstration stands")
         parser.add_argument("--seed", type=int, default=1, help="the same seed and day repeat exactly")
