@@ -18,6 +18,7 @@ FILLED = {
         "link": "link",
         "access": "access",
         "wall": "wall",
+        "move": "move",
         "hint": "hint",
         "move": "move",
     },
