@@ -4,6 +4,8 @@ edits of one record none is lost (T42). The same on PostgreSQL, where that is at
 
 import html
 import os
+import subprocess
+import sys
 import threading
 import uuid
 from pathlib import Path
