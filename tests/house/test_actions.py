@@ -659,7 +659,8 @@ APART = {
     "mark_notices_read": "everybody's own; test_visibility.py tries those of somebody else",
     "save_draft": "everybody's own; tests/foundation/test_drafts.py tries those of somebody else",
     "search": "everybody; what is found is tests/foundation/search",
-    **dict.fromkeys(("root", "healthz", "readyz", "components", "advice:list"), "takes no POST"),
+    "casetracker:correct": "tests/casetracker/test_corrections.py; its page opens for every reader, its service asks who",
+    **dict.fromkeys(("root", "healthz", "metrics", "readyz", "components", "advice:list"), "takes no POST"),
 }
 
 
