@@ -18,7 +18,6 @@ FILLED = {
         "link": "link",
         "access": "access",
         "wall": "wall",
-        "move": "move",
         "hint": "hint",
         "move": "move",
     },
