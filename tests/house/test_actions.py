@@ -585,6 +585,15 @@ ACTIONS = {
         lambda house, given: bank.withdraw_publication(ref=house.shareable.ref, reason="x", key=None, version=None, **given),
     ),
     # steps that were added to the long forms
+    **{
+        words: on_file(f"{ADMIN} REC", rights.may_see, name)
+        for words, name in (
+            ("print a history", "print_history"),
+            ("hand out a history", "export_history"),
+            ("print a file as it stood", "print_as_it_stood"),
+            ("hand out a file as it stood", "export_as_it_stood"),
+        )
+    },
     "resolve a hint": on_file("LEAD", rights.may_decide_intake, "resolve_hint", subject="twin", at="twin", hint="hint"),
     "review a cover": on_file("LEAD", rights.may_grant_access, "review_cover", access="cover"),
     "set the last day to appeal": on_file(
@@ -654,6 +663,8 @@ ACTIONS = {
 APART = {
     **dict.fromkeys(("casetracker:move_file", "casetracker:move_proceeding", "casetracker:move_count"), "test_machines.py, for every step"),
     **dict.fromkeys(("account_login", "account_logout", "demo_sign_in", "join", "mfa_authenticate"), "who is not signed in yet, or leaves"),
+    "casetracker:confirm_clock": "tests/casetracker, the road to trial: its page opens only for a count that replaced another",
+    **dict.fromkeys(("retry_failed_work", "give_up_failed_work"), "tests/test_access.py: leads and administrators"),
     **dict.fromkeys(("account_change_password", "account_reauthenticate", "set_language"), "everybody's own account"),
     **dict.fromkeys(("mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"), "everybody's own second factor"),
     "mark_notices_read": "everybody's own; test_visibility.py tries those of somebody else",
