@@ -9,6 +9,7 @@ from foundation import clock
 from foundation.audit.gate import log_list, open_record
 from foundation.law.models import OffenceVersion
 from foundation.pages.listing import Filter, ListPage, Sort
+from foundation.pages.merging import MergingForm
 from foundation.pages.views import ActFormView
 from precedents import forms, policies, selectors, services
 from precedents.citations import COURT, COURTS, format_core
@@ -198,7 +199,7 @@ class AddDecision(DecisionFormPage):
         return decision.get_absolute_url()
 
 
-class EditDecision(DecisionFormPage):
+class EditDecision(MergingForm, DecisionFormPage):
     """Change what the bank says of a decision."""
 
     def dispatch(self, request, *args, **kwargs):
@@ -237,12 +238,27 @@ class EditDecision(DecisionFormPage):
             "sources": "\n".join(decision.sources),
         }
 
-    def perform(self, form):
+    def standing_values(self, record):
+        """The citations and tags, which are rows of their own, as the form reads them."""
+        self.decision = record
+        standing = self.form_class(data=self.get_initial())
+        standing.is_valid()
+        return {name: standing.cleaned_data[name] for name in ("cores", "provisions", "topics") if name in standing.cleaned_data}
+
+    def label_of(self, form, name):
+        """Call the citations as the form does."""
+        return super().label_of(form, "citations" if name == "cores" else name)
+
+    def shown(self, form, name, value):
+        """Write the citations as the form does."""
+        if name == "cores" and isinstance(value, list):
+            return "; ".join(format_core(core, COURT) for core in value)
+        return super().shown(form, name, value)
+
+    def save(self, values, version, form):
         """Change it."""
-        decision = services.edit_decision(
-            ref=self.decision.ref, by=self.request.user, at=clock.now(), **form.act_fields(), **form.cleaned_data
-        )
-        return decision.get_absolute_url()
+        words = {**form.act_fields(), "version": version}
+        return services.edit_decision(ref=self.decision.ref, by=self.request.user, at=clock.now(), **words, **values).get_absolute_url()
 
     def get_context_data(self, **kwargs):
         """Name the decision on the page."""

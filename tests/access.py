@@ -2,6 +2,13 @@
 
 PUBLIC is open to anybody; SIGNED_IN to every person who signed in; otherwise the roles that may. What a role may open
 in general can still be closed for one record (404): tests/house/test_visibility.py says for which.
+
+A new page needs four things, and a test asks for each by name:
+
+- a row here, under its app: the roles, then the name in the URL table, as in ``**rows(TEAM, "add_note", "casetracker")``
+- in tests/house/addresses.py a record for each place of its address, where the record of its app does not do
+- where it takes a POST, a row in ACTIONS of tests/house/test_actions.py: who may, and the right that says so
+- where it has a form that can be sent, what is typed and from where its step starts: tests/house/starts.py
 """
 
 PUBLIC = frozenset({"PUBLIC"})

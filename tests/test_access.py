@@ -49,8 +49,10 @@ def test_every_address_has_a_name_and_a_row():
     named = {name for name, _, _ in all_patterns()}
 
     assert "" not in {name.rsplit(":", 1)[-1] for name in named}, "an address without a name"
-    assert named - set(ACCESS) == set(), "addresses without a row in tests/access.py"
-    assert set(ACCESS) - named == set(), "rows without an address"
+    without = sorted(named - set(ACCESS))
+    assert without == [], f"say who opens {', '.join(without)}: a row in tests/access.py, which says how"
+    gone = sorted(set(ACCESS) - named)
+    assert gone == [], f"{', '.join(gone)} is no address any more: take its row out of tests/access.py"
 
 
 def test_no_address_takes_an_integer_key():

@@ -1,8 +1,15 @@
-"""Two or five at once: a form that is sent several times acts once (T40), and of two moves that exclude each other one wins (T41)."""
+"""Several at once: a form that is sent 2, 5 or 20 times acts once (T40), of two moves that exclude each other one wins (T41), and of two
+edits of one record none is lost (T42). The same on PostgreSQL, where that is at hand.
+"""
 
 import html
+import os
+import subprocess
+import sys
 import threading
 import uuid
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -19,8 +26,14 @@ from foundation.workflow.models import Move
 from tests.factories.accounts import AgencyFactory, UserFactory
 from tests.factories.advice import AdviceRequestFactory
 from tests.factories.casetracker import World, accused_in, open_file
+from tests.sizes import LONG
 
-PAIRS_OF_REQUESTS, PAIRS_OF_FILES = 20, 10
+ROOT = Path(__file__).resolve().parent.parent
+
+FEWER = int(os.environ.get("RACES_DIVIDED_BY", "1"))
+PAIRS_OF_REQUESTS, PAIRS_OF_FILES = 150 // FEWER, 50 // FEWER
+PAIRS_OF_EDITS = 204 // FEWER
+TIMES = [2, 5, 20]
 
 
 @pytest.fixture
@@ -72,7 +85,7 @@ def intake(agency) -> dict:
     return page
 
 
-@pytest.mark.parametrize("times", [2, 5])
+@pytest.mark.parametrize("times", TIMES)
 def test_an_intake_sent_several_times_at_once_opens_one_file(people, times):
     browser = Client()
     browser.force_login(people["AST"])
@@ -90,7 +103,7 @@ def test_an_intake_sent_several_times_at_once_opens_one_file(people, times):
     assert Move.objects.of(case_file).count() == 1
 
 
-@pytest.mark.parametrize("times", [2, 5])
+@pytest.mark.parametrize("times", TIMES)
 def test_a_move_sent_several_times_at_once_is_made_once(people, times):
     world = World(lead=people["LEAD"], pro=people["PRO"], assistant=people["AST"])
     world.appearance()
@@ -109,10 +122,11 @@ def test_a_move_sent_several_times_at_once_is_made_once(people, times):
     assert Notice.objects.count() == before
 
 
-def test_a_question_sent_five_times_at_once_is_asked_once(people):
+@pytest.mark.parametrize("times", TIMES)
+def test_a_question_sent_several_times_at_once_is_asked_once(people, times):
     typed = {"key": uuid.uuid4().hex, "question": "May we search the phone?", "urgency": "U2", "topics": ["ONLINE"], "language": "en"}
 
-    answers = at_once(*[(people["POL"], reverse("advice:ask"), typed)] * 5)
+    answers = at_once(*[(people["POL"], reverse("advice:ask"), typed)] * times)
 
     asked = AdviceRequest.objects.get()
     assert {(answer.status_code, answer.get("Location")) for answer in answers} == {(302, asked.get_absolute_url())}
@@ -179,3 +193,73 @@ def test_of_two_decisions_about_a_file_one_wins_and_the_other_is_told_by_whom(pe
             wrong.append((case_file.ref, losers[0].status_code, "the loser is not told by whom"))
 
     assert wrong == []
+
+
+def edits(record, **typed) -> dict:
+    """What an edit form sends: all of its fields, over the version it was made from."""
+    return {"key": uuid.uuid4().hex, "version": record.version, **typed}
+
+
+def test_of_two_edits_none_is_lost(people):
+    """Over one version: other fields are joined, the same field is put to the second, and of a record thrown away nothing is written."""
+    wrong = []
+    work = World(lead=people["LEAD"], pro=people["PRO"], assistant=people["AST"])
+    address = reverse("casetracker:edit_theory", args=[work.file.ref])
+
+    for number in range(PAIRS_OF_EDITS):
+        case_file = CaseFile.objects.get(pk=work.file.pk)
+        before = {"theory": case_file.theory, "resolution_position": case_file.resolution_position}
+        mine, hers = f"Theory {number} of the prosecutor", f"Words {number} of the lead"
+        if number % 3 == 0:
+            answers = at_once(
+                (people["PRO"], address, edits(case_file, **{**before, "theory": mine})),
+                (people["LEAD"], address, edits(case_file, **{**before, "resolution_position": hers})),
+            )
+            now = CaseFile.objects.get(pk=case_file.pk)
+            if lost(answers) or (now.theory, now.resolution_position) != (mine, hers) or now.version != case_file.version + 2:
+                wrong.append((number, "not joined", [answer.status_code for answer in answers], now.theory, now.resolution_position))
+        elif number % 3 == 1:
+            answers = at_once(
+                (people["PRO"], address, edits(case_file, **{**before, "theory": mine})),
+                (people["LEAD"], address, edits(case_file, **{**before, "theory": hers})),
+            )
+            losers, now = lost(answers), CaseFile.objects.get(pk=case_file.pk)
+            page = html.unescape(losers[0].content.decode()) if losers else ""
+            if [answer.status_code for answer in losers] != [409] or now.theory not in (mine, hers) or now.version != case_file.version + 1:
+                wrong.append((number, "overwritten", [answer.status_code for answer in answers], now.theory))
+            elif mine not in page or hers not in page:
+                wrong.append((number, "the loser does not see both"))
+        else:
+            draft = AdviceRequestFactory(asker=people["POL"], lead=people["LEAD"])
+            typed = {"question": mine, "urgency": "U2", "topics": ["ONLINE"], "language": "en", "save": "on"}
+            edited, thrown = at_once(
+                (people["POL"], reverse("advice:edit_draft", args=[draft.ref]), edits(draft, **typed)),
+                (people["POL"], reverse("advice:discard_draft", args=[draft.ref]), edits(draft)),
+            )
+            left = AdviceRequest.objects.filter(pk=draft.pk).first()
+            told = html.unescape(edited.content.decode()), html.unescape(thrown.content.decode())
+            if edited.status_code >= 500 or thrown.status_code >= 500:
+                wrong.append((number, "broke", edited.status_code, thrown.status_code))
+            elif left is None and edited.status_code != 302 and edited.status_code != 404 and mine not in told[0]:
+                wrong.append((number, "thrown away, and the other's words are gone", edited.status_code))
+            elif left is not None and (left.question != mine or edited.status_code != 302):
+                wrong.append((number, "neither thrown away nor edited", edited.status_code, thrown.status_code))
+
+    assert wrong == []
+
+
+@pytest.mark.needs("postgres")
+def test_the_races_end_alike_on_postgresql(tmp_path):
+    """A twentieth of the pairs, where threads truly write at once."""
+    name = f"races_{os.getpid()}"
+    url = urlsplit(os.environ["TEST_POSTGRES_URL"])._replace(path=f"/{name}").geturl()
+    env = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(tmp_path), "RACES_DIVIDED_BY": "1" if LONG else "20"}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--deselect", f"{__file__}::{HERE}", __file__]
+
+    run = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+
+    assert run.returncode == 0, run.stdout[-6000:]
+    assert "skipped" not in run.stdout.splitlines()[-1]
+
+
+HERE = test_the_races_end_alike_on_postgresql.__name__

@@ -8,6 +8,7 @@ from django.views import View
 
 from advice import foresight, forms, policies, selectors, services
 from advice.states import Level
+from foundation.pages.merging import MergingForm
 from foundation.search import port
 
 from .asking import BANK_KINDS
@@ -25,7 +26,7 @@ def to_cite(user, text: str):
     return port.fallback(user, text, limit=MOST_CITED) if results.unavailable else results.hits
 
 
-class WriteAnswer(RequestFormView):
+class WriteAnswer(MergingForm, RequestFormView):
     """The answer, with the internal note apart and the bank beside it."""
 
     form_class, template_name, draft_name = forms.AnswerForm, "advice/write_answer.html", "advice-answer"
@@ -72,8 +73,11 @@ class WriteAnswer(RequestFormView):
             "corrects": self.answer is None and self.advice_request.delivered_at is not None,
         }
 
-    def perform(self, form):
-        services.write_answer(**self.act_words(form), **form.cleaned_data)
+    def edited_now(self):
+        return self.advice_request.open_version
+
+    def save(self, values, version, form):
+        services.write_answer(**{**self.act_words(form), "version": version}, **values)
         return reverse("advice:write_answer", args=[self.advice_request.ref]) if "stay" in self.request.POST else self.next_url()
 
     def next_url(self) -> str:

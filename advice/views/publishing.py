@@ -7,6 +7,7 @@ from advice import forms, policies, selectors, services
 from advice.models import PublicationProposal
 from foundation import clock
 from foundation.audit.gate import open_record
+from foundation.pages.merging import MergingForm
 from foundation.pages.views import ActFormView
 from precedents.citations import find_sections
 from precedents.provisions import split_key
@@ -14,7 +15,7 @@ from precedents.provisions import split_key
 from .base import RequestFormView, about, open_request
 
 
-class PreparePublication(RequestFormView):
+class PreparePublication(MergingForm, RequestFormView):
     """Write the copy."""
 
     form_class, template_name, draft_name = forms.PublicationForm, "advice/prepare_publication.html", "advice-publication"
@@ -49,8 +50,11 @@ class PreparePublication(RequestFormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs, is_open=self.answer is not None)
 
-    def perform(self, form):
-        made = services.prepare_publication(**self.act_words(form), **form.cleaned_data)
+    def edited_now(self):
+        return self.answer and self.answer.proposals.filter(approved_by=None).first()
+
+    def save(self, values, version, form):
+        made = services.prepare_publication(**{**self.act_words(form), "version": version}, **values)
         return reverse("advice:publication", args=[made.ref])
 
 

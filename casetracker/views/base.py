@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from casetracker import names, policies, selectors
-from casetracker.merging import Conflict, merge
 from casetracker.models import CaseFile
 from foundation import clock
 from foundation.audit.gate import open_record
-from foundation.pages import days
+from foundation.pages.merging import MergingForm as Merging
 from foundation.pages.views import ActFormView
 from foundation.records import AlreadySent, Refusal, StaleRecord
 
@@ -164,15 +163,8 @@ class OfCount(OfAccused):
         return self.count
 
 
-class Collision(StaleRecord):
-    """Tell that two people changed the same field; nothing was written."""
-
-
-class MergingForm:
-    """An edit over which two people can meet: different fields are joined, the same field is put to the second person.
-
-    ``edited()`` gives the record; the form's fields bear the names of its fields; ``save(values, version, form)`` calls the service.
-    """
+class MergingForm(Merging):
+    """An edit of a file over which two people can meet; its form starts from the record's own fields."""
 
     def edited(self):
         """The record this form edits."""
@@ -185,60 +177,6 @@ class MergingForm:
         record = self.edited()
         return {name: getattr(record, name) for name in self.get_form_class().base_fields if hasattr(record, name) and name != "version"}
 
-    def perform(self, form):
-        asked = form.act_fields()["version"]
-        for _attempt in range(3):
-            record = type(self.edited()).objects.get(pk=self.edited().pk)
-            typed = self.typed_values(form)
-            values = self.joined(form, typed, record, asked) if asked is not None and asked != record.version else typed
-            try:
-                url = self.save(values, record.version, form)
-            except StaleRecord as stale:
-                last = stale
-                continue
-            self.tell_of_others(form, typed, values)
-            return url
-        raise last
-
-    def tell_of_others(self, form, typed: dict, values: dict) -> None:
-        """Say on the next page that somebody else changed other fields meanwhile, and that both changes stand."""
-        others = [str(form.fields[name].label) for name in values if name in form.fields and (values[name] or "") != (typed[name] or "")]
-        if others:
-            sentence = _("Saved. Somebody else had changed this meanwhile: %(fields)s. Both changes are kept.")
-            messages.success(self.request, sentence % {"fields": ", ".join(others)})
-
-    def typed_values(self, form) -> dict:
-        """What was typed, by the names of the record's fields."""
-        return form.cleaned_data
-
-    def joined(self, form, typed: dict, record, asked: int) -> dict:
-        """Join what was typed with what was saved since; :raises Collision: both changed the same field."""
-        old = record.history.filter(version=asked).order_by("-history_id").first()
-        before = {name: getattr(old, name, None) for name in typed}
-        now = {name: getattr(record, name) for name in typed}
-        values, both = merge(before, now, typed)
-        if both:
-            form.conflicts = [
-                Conflict(name, form.fields[name].label, shown(form, name, before[name]), shown(form, name, now[name]), values[name])
-                for name in both
-            ]
-            raise Collision(
-                record, _("Somebody changed the same thing while you were typing. Nothing of yours is lost; look, then send again.")
-            )
-        return values
-
     def save(self, values: dict, version: int, form) -> str:
         """Call the service; give the address to go to."""
         return self.back_url()
-
-
-def shown(form, name: str, value) -> str:
-    """Write a value as a reader of the form knows it."""
-    choices = getattr(form.fields[name], "choices", None)
-    if choices and not hasattr(value, "pk"):
-        return str(dict(choices).get(value, value or ""))
-    if value is True or value is False:
-        return _("yes") if value else _("no")
-    if hasattr(value, "year"):
-        return days.day(value)
-    return str(value or "")

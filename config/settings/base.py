@@ -176,7 +176,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA_DIR / "documents")}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
-# Records that may own documents; who sees the record sees its papers
+# Records that may own documents and that notices are about; who sees the record sees its papers, and what she was told of it
 DOCUMENT_OWNERS = ["casetracker.CaseFile", "advice.AdviceRequest"]
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_MB", 500) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

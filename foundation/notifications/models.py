@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.template.loader import render_to_string
@@ -10,8 +11,12 @@ class NoticeQuerySet(models.QuerySet):
     """Notices of a person."""
 
     def visible_to(self, user):
-        """A person sees her own notices."""
-        return self.filter(recipient=user)
+        """A person sees her own notices, of records that she still may see: a wall takes away those that came before it too."""
+        hers = self.filter(recipient=user)
+        for label in settings.DOCUMENT_OWNERS:
+            seen = apps.get_model(label).objects.visible_to(user).values("ref")
+            hers = hers.exclude(models.Q(about_label=label) & ~models.Q(about_ref__in=seen))
+        return hers
 
     def unread(self):
         """Narrow to those she has not marked as read."""

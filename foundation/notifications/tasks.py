@@ -12,9 +12,14 @@ from .models import Notice
 
 @handler("mail_notice")
 def mail_notice(job, progress):
-    """Send the mail of a notice: a fixed subject, a link, no case facts; who left, or is invented, is not written to."""
+    """Send the mail of a notice: a fixed subject, a link, no case facts.
+
+    Who left, is invented, or may no longer see what it is about is not written to.
+    """
     notice = Notice.objects.select_related("recipient").filter(ref=job.params["notice"]).first()
     if notice is None or not notice.recipient.is_active or notice.recipient.is_demo or notice.read_at:
+        return {"sent": False}
+    if not Notice.objects.visible_to(notice.recipient).filter(pk=notice.pk).exists():
         return {"sent": False}
     with translation.override(notice.recipient.language):
         send_mail(

@@ -1,5 +1,6 @@
 """Bases of the pages that write, and the pages of the frame itself."""
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.forms import ChoiceField, ModelChoiceField
 from django.forms.utils import pretty_name
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -75,6 +76,11 @@ class ActFormView(FormView):
             url = self.perform(form)
         except AlreadySent as sent:
             return HttpResponseRedirect(sent.url)
+        except ObjectDoesNotExist:
+            if self._record_stands():
+                raise
+            form.add_error(None, _("Somebody threw this away while you had it open. Your words stand below; copy what you need."))
+            return self.render_to_response(self.get_context_data(form=form), status=409)
         except (Refusal, StaleRecord) as refused:
             field = getattr(refused, "field", None)
             form.add_error(field if field in form.fields else None, str(refused))
@@ -90,6 +96,11 @@ class ActFormView(FormView):
         response = super().form_invalid(form)
         response.status_code = 409 if isinstance(getattr(form, "refusal", None), StaleRecord) else 422
         return response
+
+    def _record_stands(self) -> bool:
+        """Say whether the record of the form is still there, where it has one."""
+        record = self.get_record()
+        return record is None or type(record)._base_manager.filter(pk=record.pk).exists()
 
     def _take_new_version(self, form):
         record = self.get_record()

@@ -7,10 +7,10 @@ import pytest
 from django.utils import translation
 
 from casetracker import sentences, timeline
-from casetracker.merging import merge
 from casetracker.models import Appearance, CaseFile, Participant
 from casetracker.sentences import Change
 from foundation import clock
+from foundation.pages.merging import merge
 from tests.casetracker.pages import at, signed_in
 from tests.factories.accounts import UserFactory
 

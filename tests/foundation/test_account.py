@@ -329,17 +329,5 @@ def test_production_refuses_what_is_meant_for_one_desk(settings, monkeypatch):
     assert {f"casetracker.E00{number}" for number in (1, 2, 3, 4, 6, 7)} <= found
 
 
-def test_a_closed_production_passes(settings, monkeypatch):
-    settings.PROFILE, settings.SECURE_SSL_REDIRECT, settings.DEMO_SIGN_IN = "production", True, False
-    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.REQUIRE_SECOND_FACTOR = True
-    settings.EMAIL_BACKEND, settings.SEARCH_ENGINE = "django.core.mail.backends.smtp.EmailBackend", "elasticsearch"
-    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}
-    for name in ("SECRET_KEY", "FIELD_KEYS", "AUDIT_KEY"):
-        monkeypatch.setenv(name, "given")
-    settings.SECRET_KEY, settings.AUDIT_KEY = "x7Kq" * 16, "b3Vd" * 16
-
-    assert checks.production_is_closed(None) == []
-
-
 def test_the_embedded_profile_is_not_asked(settings):
     assert checks.production_is_closed(None) == []

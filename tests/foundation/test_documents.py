@@ -2,7 +2,11 @@
 
 import io
 import os
+import re
+import zipfile
 from datetime import timedelta
+from email.message import Message
+from urllib.parse import unquote
 
 import docx
 import pytest
@@ -153,3 +157,80 @@ def test_a_fresh_orphan_is_left_alone(case):
 def test_a_name_that_is_not_ours_has_no_place():
     with pytest.raises(ValueError, match="badly formed"):
         store.path_of("../../etc/passwd")
+
+
+NAMES = {
+    "../../up.txt": None,
+    "..\\..\\up.txt": None,
+    "/etc/cron.d/up.txt": None,
+    "C:\\Windows\\up.txt": None,
+    "C:up.txt": None,
+    "no\x00te.txt": None,
+    "exe\u202etxt.txt": None,
+    "x" * 300 + ".txt": None,
+    "..": None,
+    "": None,
+    "CON.txt": "CON.txt",
+    "aux.txt": "aux.txt",
+    "note.txt ": "note.txt",
+    "note\r\nSet-Cookie: a=b.txt": "noteSet-Cookie: a=b.txt",
+    'quo"te;.txt': 'quo"te;.txt',
+    "R\u0430pport.txt": "R\u0430pport.txt",  # a Cyrillic twin
+    "e\u0301te\u0301.txt": "e\u0301te\u0301.txt",
+    "\u00e9t\u00e9.txt": "\u00e9t\u00e9.txt",
+    "%2e%2e%2fup.txt": "%2e%2e%2fup.txt",
+    "\uff0e\uff0e\uff0fup.txt": "\uff0e\uff0e\uff0fup.txt",  # full-width dots and stroke
+}
+
+
+@pytest.mark.parametrize("name, kept", NAMES.items(), ids=range(len(NAMES)))
+def test_no_name_leads_out_of_the_store_or_out_of_the_header(case, client, settings, name, kept):
+    """A name is shown or refused; where the bytes lie it never says (T35)."""
+    before = {path for path in settings.DATA_DIR.parent.rglob("*") if path.is_file()}
+    upload = SimpleUploadedFile("x.txt", b"Words.")
+    upload._name = name
+
+    try:
+        document = services.store_upload(upload=upload, about=case.file, by=case.pro)
+    except services.UploadRefused:
+        document = None
+
+    added = {path for path in settings.DATA_DIR.parent.rglob("*") if path.is_file()} - before
+    if kept is None:
+        assert document is None
+        assert added == set()
+        return
+    assert document is not None
+    assert document.name == kept
+    assert {path for path in added if path.suffix not in (".sqlite3-wal", ".sqlite3-shm")} == {store.path_of(document.stored_as)}
+    assert len(document.stored_as) == 32
+    client.force_login(case.pro)
+    header = client.get(reverse("document", kwargs={"ref": document.ref}))["Content-Disposition"]
+    read = Message()
+    read["Content-Disposition"] = header
+    assert read.get_content_disposition() == "attachment"
+    assert "\r" not in header
+    assert "\n" not in header
+    assert header.isascii()
+    told = re.search(r"filename\*=utf-8''([^;]+)$", header)
+    assert (unquote(told[1]) if told else read.get_filename()) == kept
+
+
+def test_a_link_in_an_archive_leads_nowhere(case, settings):
+    """A zip that holds a symbolic link out of the store is no paper; a docx with one is kept whole and never unpacked to disk."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        link = zipfile.ZipInfo("word/link")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+
+    with pytest.raises(services.UploadRefused):
+        paper(case, name="bundle.zip", content=content.getvalue())
+    document = paper(case, name="linked.docx", content=content.getvalue())
+    queue.run_due()
+
+    document.refresh_from_db()
+    assert "root:" not in document.text
+    assert not any(path.is_symlink() for path in settings.DATA_DIR.rglob("*"))

@@ -77,4 +77,8 @@ def filled(house: House, name: str, wanted) -> str:
             "rename_agency": Agency.objects.earliest("pk").ref,
             "reassign": house.people["PRO"].ref,
         }.get(short, house.people["POL_ELSEWHERE"].ref)
+    without = [place for place in wanted if place not in values]
+    assert not without, (
+        f"{name} has no record for <{without[0]}>: name one of tests/house/world.py in FILLED or EXCEPT of tests/house/addresses.py"
+    )
     return reverse(name, kwargs=values)

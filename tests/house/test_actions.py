@@ -1,7 +1,15 @@
 """Who does what: for every right the table, the policy, the page and the service say the same (T02).
 
-Each row names an action, who may, and the three ways to ask: the yes-or-no function, the page (a POST with nothing typed, which is refused
-to who may not and answered with a form to who may), and the service (which raises to who may not). Nothing is left of any of it.
+Each row names an action, who may, and the ways to ask: the yes-or-no function, the page (a POST with nothing typed, which is refused to who
+may not and answered with a form to who may), and the service (which raises to who may not). Nothing is left of any of it. A row without a
+service call of its own has it in tests/house/test_services.py, which makes the call of every form as everybody.
+
+A new page that takes a POST needs a row in ACTIONS, or one in APART that says where else its right is proved:
+
+    "what she does": on_file("PRO LEAD", rights.may_x, "url_name", subject="accused", accused="accused"),
+    "what she does": on_request("POL", advice_rights.may_x, "url_name", record="answered"),
+
+Who may is written as the subjects of tests/house/world.py; ``record``, ``subject`` and the places of the address name its records.
 """
 
 from collections.abc import Callable
@@ -10,6 +18,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import resolve
 
 from advice import policies as advice_rights
 from advice import services as advice
@@ -19,12 +28,15 @@ from casetracker import services
 from foundation import clock
 from foundation.accounts import policies as account_rights
 from foundation.accounts import services as accounts
+from foundation.accounts.models import Agency, Office
 from foundation.audit.models import Act, Event
 from foundation.records import Refusal, StaleRecord
 from foundation.workflow.models import Move
 from precedents import policies as bank_rights
 from precedents import services as bank
+from tests.house.addresses import filled
 from tests.house.conftest import undone
+from tests.house.test_crawl import names
 from tests.house.world import SUBJECTS, in_file, page
 
 ADMIN = "PRO LEAD AST"
@@ -44,12 +56,12 @@ class Action:
     call: Callable | None = None
 
 
-def on_file(who, right, name, call=None, subject="file", **refs):
-    """An action in the carried file."""
+def on_file(who, right, name, call=None, subject="file", at="file", **refs):
+    """An action in the carried file, or in another."""
     return Action(
         who,
         lambda house, person: right(getattr(house, subject), person),
-        lambda house: in_file(name, house.file, **{key: getattr(house, record) for key, record in refs.items()}),
+        lambda house: in_file(name, getattr(house, at), **{key: getattr(house, record) for key, record in refs.items()}),
         call,
     )
 
@@ -573,7 +585,69 @@ ACTIONS = {
         lambda house: page("precedents:withdraw_publication", ref=house.shareable.ref),
         lambda house, given: bank.withdraw_publication(ref=house.shareable.ref, reason="x", key=None, version=None, **given),
     ),
+    # steps that were added to the long forms
+    **{
+        words: on_file(f"{ADMIN} REC", rights.may_see, name)
+        for words, name in (
+            ("print a history", "print_history"),
+            ("hand out a history", "export_history"),
+            ("print a file as it stood", "print_as_it_stood"),
+            ("hand out a file as it stood", "export_as_it_stood"),
+        )
+    },
+    "resolve a hint": on_file("LEAD", rights.may_decide_intake, "resolve_hint", subject="twin", at="twin", hint="hint"),
+    "review a cover": on_file("LEAD", rights.may_grant_access, "review_cover", access="cover"),
+    "set the last day to appeal": on_file(
+        ADMIN,
+        rights.may_record_disposition,
+        "set_appeal_period",
+        subject="sentenced_accused",
+        at="sentenced",
+        accused="sentenced_accused",
+        decision="sentence",
+    ),
+    "hand over files": Action(
+        "LEAD", lambda house, person: person.is_role("LEAD"), lambda house: page("reassign", ref=house.people["PRO"].ref)
+    ),
+    "answer a mark": Action(
+        PROS,
+        lambda house, person: advice_rights.may_prepare_publication(house.answered, person),
+        lambda house: page("advice:answer_mark", ref=house.proposal.ref),
+    ),
+    "say what is still open": on_request("POL", advice_rights.may_say_still_open, "say_still_open"),
+    "cite in an answer": on_request("PRO", advice_rights.may_write_answer, "cite"),
+    "look for advice while asking": Action(
+        "POL POL_ELSEWHERE CRN CRN_ELSEWHERE",
+        lambda house, person: advice_rights.may_ask(person),
+        lambda house: page("advice:suggestions"),
+    ),
+    "say that the bank was of use": Action(
+        "POL POL_ELSEWHERE CRN CRN_ELSEWHERE",
+        lambda house, person: advice_rights.may_ask(person),
+        lambda house: page("advice:count_bank_use"),
+    ),
     # accounts
+    **{
+        f"{words} a person": Action(
+            "LEAD ADM",
+            lambda house, person: account_rights.may_change_person(house.people["POL_ELSEWHERE"], person),
+            lambda house, name=name: page(name, ref=house.people["POL_ELSEWHERE"].ref),
+        )
+        for words, name in {"change": "change_person", "reopen": "reactivate_person", "start over with": "start_over"}.items()
+    },
+    **{
+        words: Action(
+            "LEAD ADM",
+            lambda house, person: account_rights.may_manage_people(person),
+            lambda house, name=name, model=model: page(name, **({"ref": model.objects.earliest("pk").ref} if model else {})),
+        )
+        for words, name, model in (
+            ("add an office", "offices", None),
+            ("rename an office", "rename_office", Office),
+            ("add a service", "agencies", None),
+            ("rename a service", "rename_agency", Agency),
+        )
+    },
     "invite a person": Action(
         "LEAD ADM", lambda house, person: account_rights.may_manage_people(person), lambda house: page("invite_person")
     ),
@@ -602,6 +676,35 @@ ACTIONS = {
         lambda house, given: leaving.hand_over_everything(person=house.people["PRO"], to={}, shown="", reason="x", close=False, **given),
     ),
 }
+
+
+# Addresses that take a POST and have no row above, each with the place where its right is proved.
+APART = {
+    **dict.fromkeys(("casetracker:move_file", "casetracker:move_proceeding", "casetracker:move_count"), "test_machines.py, for every step"),
+    **dict.fromkeys(("account_login", "account_logout", "demo_sign_in", "join", "mfa_authenticate"), "who is not signed in yet, or leaves"),
+    "casetracker:confirm_clock": "tests/casetracker, the road to trial: its page opens only for a count that replaced another",
+    **dict.fromkeys(("retry_failed_work", "give_up_failed_work"), "tests/test_access.py: leads and administrators"),
+    **dict.fromkeys(("account_change_password", "account_reauthenticate", "set_language"), "everybody's own account"),
+    **dict.fromkeys(("mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"), "everybody's own second factor"),
+    "mark_notices_read": "everybody's own; test_visibility.py tries those of somebody else",
+    "save_draft": "everybody's own; tests/foundation/test_drafts.py tries those of somebody else",
+    "search": "everybody; what is found is tests/foundation/search",
+    "casetracker:correct": "tests/casetracker/test_corrections.py; its page opens for every reader, its service asks who",
+    **dict.fromkeys(("root", "healthz", "metrics", "readyz", "components", "advice:list"), "takes no POST"),
+}
+
+
+def test_every_address_that_takes_a_post_has_a_row(house):
+    known = {resolve(action.address(house)).view_name for action in ACTIONS.values()}
+    takes = set()
+    for name, places in names().items():
+        view = getattr(resolve(filled(house, name, places)).func, "view_class", None)
+        if view is None or ("post" in view.http_method_names and hasattr(view, "post")):
+            takes.add(name)
+
+    without = takes - known - set(APART)
+    assert without == set(), f"say who may send {sorted(without)}: a row in ACTIONS of tests/house/test_actions.py, which says how"
+    assert set(APART) - takes == set(), "a reason in APART for an address that takes nothing"
 
 
 def fresh(house):

@@ -5,6 +5,8 @@ is told that this page of it is not hers (403). A visitor is asked to sign in.
 """
 
 import re
+import statistics
+import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -13,6 +15,7 @@ from foundation.audit.models import ReadLog
 from foundation.records.refs import new_ref
 from tests.house.conftest import undone
 from tests.house.world import SUBJECTS, in_file, page
+from tests.sizes import LONG, size
 
 TEAM_ON_FILE = "PRO LEAD AST"
 READERS = f"{TEAM_ON_FILE} REC"
@@ -208,3 +211,33 @@ def test_lists_show_what_the_table_opens(house, visit):
             body = answer.content.decode() if answer.status_code == 200 else ""
             for record, who in records.items():
                 assert (getattr(house, record).ref in body) == (subject in who.split()), (subject, address, record)
+
+
+def test_not_found_and_not_hers_look_alike_over_many_calls(house, visit):
+    """Paired calls for what is not hers and for what is nobody's: status, length and time are the same (T07)."""
+    kinds = [
+        "case file",
+        "accused",
+        "person",
+        "paper of a file",
+        "request of a colleague",
+        "answer being written",
+        "published advice, Crown only",
+    ]
+    times: dict[str, list[float]] = {"not hers": [], "not found": []}
+    ask, apart = visit(house.people["POL_ELSEWHERE"]), []
+
+    for number in range(max(10, size(500))):
+        address = TABLE[kinds[number % len(kinds)]][0](house)
+        answers = {}
+        for name, one in [("not hers", address), ("not found", of_nobody(address))][:: 1 if number % 2 else -1]:
+            began = time.perf_counter()
+            answers[name] = ask.get(one)
+            times[name].append(time.perf_counter() - began)
+        first, second = answers["not hers"], answers["not found"]
+        if (first.status_code, second.status_code) != (404, 404) or len(ink(first)) != len(ink(second)):
+            apart.append((address, first.status_code, second.status_code))
+
+    assert apart == []
+    if LONG:  # a handful of calls has no median worth the name
+        assert abs(statistics.median(times["not hers"]) - statistics.median(times["not found"])) < 0.005

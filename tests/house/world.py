@@ -187,7 +187,7 @@ def make_requests(house: House) -> None:
 def make_bank(house: House) -> None:
     """A decision and advice on each level."""
     by = {"by": house.people["LEAD"]}
-    house.records["decision"] = make_decision(**by)
+    house.records["decision"] = make_decision(style="R. v. Whitlow", **by)
     house.records["crown_only"] = make_advice("CROWN_ONLY", title="For Crowns", **by)
     house.records["shareable"] = make_advice("SHAREABLE", title="For police too", **by)
     house.records["link"] = services.link_decision(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from types import SimpleNamespace
 
 from foundation.search.document import SearchDocument
@@ -24,6 +25,7 @@ class Item:
     facets: dict = field(default_factory=dict)
     citations: tuple = ()
     kind: str = "item"
+    year: int | None = None
     broken: bool = False
 
     _meta = SimpleNamespace(label=LABEL)
@@ -71,6 +73,7 @@ class Shelf:
             body=item.body,
             body_team=item.team,
             facets=item.facets,
+            dates={"date": date(item.year, 6, 1)} if item.year else {},
             citations=item.citations,
         )
 

@@ -13,11 +13,14 @@ from foundation.search.entry import Request
 from foundation.search.query import parse
 from tests.factories.accounts import AgencyFactory, OfficeFactory, UserFactory
 from tests.foundation.search.shelf import Item
+from tests.sizes import LONG
 
 ROOT = Path(__file__).resolve().parents[3]
 WORDS = ["ablo", "brux", "corim", "dalt", "elbi", "fonk", "gurd", "hyrk", "imlo", "jask"]
 TOPICS = ["red", "green", "blue"]
 PLANTED = "zanzibar"
+# A tenth of 2,000 pairs over 5,000 records, or all of it under ./test --long.
+RECORDS, PAIRS = (5_000, 2_000) if LONG else (500, 200)
 
 
 @pytest.fixture
@@ -41,11 +44,11 @@ def people(db):
 
 @pytest.fixture
 def stacks(shelf, people):
-    """Fill the shelf with 450 records, a third of them restricted, some walled off from somebody, and index them."""
+    """Fill the shelf with records, three in ten of them restricted, some walled off from somebody, and index them."""
     rnd = random.Random(20260303)
     public = {"role:POL", "role:CRN", "role:PRO", "role:LEAD", "role:AST", "role:REC"}
-    for number in range(450):
-        if rnd.random() < 0.35:
+    for number in range(RECORDS):
+        if rnd.random() < 0.3:
             someone = rnd.choice(people)
             readers = set(
                 rnd.sample(
@@ -56,7 +59,7 @@ def stacks(shelf, people):
             readers = set(public)
         shelf.put(
             Item(
-                f"R{number:03d}",
+                f"R{number:04d}",
                 rnd.choice(WORDS).title(),
                 " ".join(rnd.choices(WORDS, k=6)),
                 team=f"{PLANTED} {rnd.choice(WORDS)}" if number % 3 == 0 else "",
@@ -64,6 +67,7 @@ def stacks(shelf, people):
                 denied={f"person:{rnd.choice(people).pk}"} if rnd.random() < 0.2 else set(),
                 facets={"topic": rnd.sample(TOPICS, rnd.randint(1, 2))},
                 kind=rnd.choice(["advice", "decision"]),
+                year=rnd.randint(2019, 2025),
             )
         )
     indexer.rebuild()
@@ -97,7 +101,7 @@ def test_finds_totals_and_counts_are_those_of_a_filter_over_the_database(stacks,
     pairs = 0
     for user in people:
         seen = list(stacks.visible_to(user).items.values())
-        for _ in range(32):
+        for _ in range(-(-PAIRS // len(people))):
             text, holds = asked(rnd)
             chosen = rnd.choice([{}, {"topic": ["red"]}, {"topic": ["red", "blue"], "kind": ["advice"]}])
             matching = [item for item in seen if holds(words_of(item, user))]
@@ -107,7 +111,7 @@ def test_finds_totals_and_counts_are_those_of_a_filter_over_the_database(stacks,
             by_kind = [item for item in matching if "topic" not in chosen or set(chosen["topic"]) & set(item.facets["topic"])]
             by_topic = [item for item in matching if "kind" not in chosen or item.kind in chosen["kind"]]
 
-            results = port.search(user, text, filters=chosen, facets=("kind", "topic"), per_page=100, sort="title")
+            results = port.search(user, text, filters=chosen, facets=("kind", "topic", "year"), per_page=100, sort="title")
             refs = {hit.ref for hit in results.hits}
             for page in range(2, results.pages + 1):
                 refs |= {hit.ref for hit in port.search(user, text, filters=chosen, facets=(), per_page=100, page=page, sort="title").hits}
@@ -118,8 +122,11 @@ def test_finds_totals_and_counts_are_those_of_a_filter_over_the_database(stacks,
             assert counted == Counter(item.kind for item in by_kind)
             counted = {value.value: value.count for value in results.facets["topic"] if value.count}
             assert counted == Counter(topic for item in by_topic for topic in item.facets["topic"])
+            counted = {value.value: value.count for value in results.facets["year"] if value.count}
+            assert counted == Counter(str(item.year) for item in kept)
+            assert all(value.count for values in results.facets.values() for value in values if not value.chosen), "a bucket of nothing"
             pairs += 1
-    assert pairs >= 500
+    assert pairs >= PAIRS
 
 
 def test_no_planted_word_is_in_any_piece_of_an_answer_to_who_may_not_read_it(stacks, people):
