@@ -170,7 +170,7 @@ def _hand_over(item: Item, to: User, *, reason: str, by: User, at: datetime) -> 
     if item.group == ASKED:
         name_colleague_of_leaver(ref=item.record.ref, person=to, by=by, at=at)
         return
-    words = {"reason": reason, "by": by, "at": at}
+    words: dict[str, Any] = {"reason": reason, "by": by, "at": at}
     held = FileAccess.objects.current().filter(file=item.record, user=to, for_intake=False)
     is_counsel = held.filter(acting_as__in=COUNSEL_ACCESS).exists()
     if item.group == Access.LEAD_COUNSEL or (item.group == Access.COUNSEL and not is_counsel):

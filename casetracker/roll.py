@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Max, Q
 
@@ -88,7 +89,8 @@ class Review:
 def reviews_due(on: date) -> Iterator[Review]:
     """List what falls due by a day: dormant files, accused at large, unfit accused whose prima facie case must be shown again."""
     for case_file in CaseFile.objects.filter(state=FileState.DORMANT, dormant_review_on__lte=on).order_by("pk"):
-        yield Review(case_file, case_file.ref, case_file.dormant_review_on, "casetracker/review_dormant")
+        due: Any = case_file.dormant_review_on
+        yield Review(case_file, case_file.ref, due, "casetracker/review_dormant")
     out = Warrant.objects.filter(executed_on=None, proceeding__state=ProceedingState.WARRANT_OUT, proceeding__file__state__in=FILE_ACTIVE)
     for warrant in out.select_related("proceeding__file").order_by("pk"):
         due = _last_round(warrant.issued_on, on)

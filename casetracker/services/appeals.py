@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -233,7 +234,7 @@ def _apply(row: AppealCount, given: AppealResultIn, proceeding: Proceeding, this
     """Do to a count what the appeal court did. Inside an act."""
     row.result = given.result
     row.save()
-    appeal = row.appeal
+    appeal: Any = row.appeal
     count = Count.objects.select_related("offence", "document", "clock_origin").get(pk=row.count_id)
     if count.proceeding_id == proceeding.pk:
         count.proceeding = proceeding
@@ -312,7 +313,7 @@ def _go_on(proceeding: Proceeding, this_act: OpenAct, *, on: date, target: str, 
         if not any(count.state in AFTER_SENTENCE for count in counts):
             _open_orders_again(proceeding)
         target = target or _stage_for(live)
-        changes = {"trial_on": trial_on} if target == ProceedingState.TRIAL_SET else {}
+        changes: dict[str, Any] = {"trial_on": trial_on} if target == ProceedingState.TRIAL_SET else {}
         return perform(getattr(proceeding, NEW_TRIAL_AT[target]), act=this_act, happened_on=day, reason=reason, **changes)
     if board and _came_from(proceeding) == ProceedingState.NCR_SUPERVISED:
         return _perform(proceeding.return_to_board, this_act, on=day, reason=reason)

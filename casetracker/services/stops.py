@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -515,7 +516,7 @@ def strike_plea(
         for count in proceeding.counts.filter(withdraw_at_sentence=True):
             count.withdraw_at_sentence = False
             count.save()
-        changes = {"trial_on": trial_on} if target == ProceedingState.TRIAL_SET else {}
+        changes: dict[str, Any] = {"trial_on": trial_on} if target == ProceedingState.TRIAL_SET else {}
         step = getattr(proceeding, AFTER_STRUCK_PLEA[target])
         with typed_in("struck_on"):
             cause = perform(step, act=this_act, happened_on=struck_on, reason=reason.strip(), **changes)
@@ -626,4 +627,5 @@ def _lay_again(proceeding: Proceeding, counts: list[Count], information: Informa
         row = propose(proceeding, again, place)
         CountLineage.objects.create(old=count, new=row, kind=CountLineage.Kind.RELAID, on=information.sworn_on, origin_kept=False)
         made.append(row)
-    return put_on_information(proceeding, made, information, this_act)
+    laid: Any = put_on_information(proceeding, made, information, this_act)
+    return laid

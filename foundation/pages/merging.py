@@ -118,8 +118,16 @@ class MergingForm:
         compared = {name: value for name, value in typed.items() if name in now}
         values, both = merge(before, now, compared)
         if both:
-            words = {name: [self.shown(form, name, values[name]) for values in (before, now)] for name in both}
-            form.conflicts = [Conflict(name, self.label_of(form, name), *words[name], values[name]) for name in both]
+            form.conflicts = [
+                Conflict(
+                    name,
+                    self.label_of(form, name),
+                    self.shown(form, name, before[name]),
+                    self.shown(form, name, now[name]),
+                    values[name],
+                )
+                for name in both
+            ]
             raise Collision(
                 record, _("Somebody changed the same thing while you were typing. Nothing of yours is lost; look, then send again.")
             )

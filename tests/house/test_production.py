@@ -140,6 +140,7 @@ def test_a_built_in_key_is_refused(right, monkeypatch, name):
 @pytest.mark.parametrize(
     ("name", "value", "number"),
     [("SECRET_KEY", "short", "E011"), ("AUDIT_KEY", "short", "E011"), ("FIELD_KEYS", f"{Fernet.generate_key().decode()},none", "E010")],
+    ids=["SECRET_KEY", "AUDIT_KEY", "FIELD_KEYS"],
 )
 def test_a_key_that_is_none_is_refused(right, monkeypatch, name, value, number):
     monkeypatch.setenv(name, value)
