@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from advice import guards, services
-from advice.models import AdviceRequest, AnswerVersion, PublicationProposal
+from advice.models import AdviceRequest, PublicationProposal
 from advice.roll import roll
 from advice.states import OPEN, SETTLED, Level, Reading, State
 from foundation import clock
@@ -334,8 +334,6 @@ def test_every_step_of_the_machine_is_played():
 PLANTED = {
     "unread answers go out": lambda patch: patch.setattr(guards.is_approved, "test", lambda request: request.open_version is not None),
     "the clock never runs on": lambda patch: patch.setattr("advice.services.asking.run_clock", lambda request, at: None),
-    "the reading afterwards is forgotten": lambda patch: patch.setattr(AnswerVersion, "awaits_reading", property(lambda version: False)),
-    "a question leaves from under another": lambda patch: patch.setattr(guards.asker_may_leave, "test", lambda request: True),
 }
 
 

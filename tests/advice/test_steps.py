@@ -176,7 +176,7 @@ def form_of(step, who, person, cast, item, other):
     """The page of a step, and what a person would type there."""
     words = {
         "submit": ("edit_draft", {"question": "May she?", "urgency": "U3"}),
-        "triage": ("triage", {"decision": "accept", "topics": ["BAIL"], "urgency": "U2"}),
+        "triage": ("triage", {"decision": "accept", "topics": ["BAIL"], "urgency": "U1"}),
         "assign": ("assign", {"to": person.ref if person and person.role == Role.PRO else cast.adviser.ref}),
         "hand_over": ("hand_over", {"to": cast.prosecutor.ref, "reason": "On leave"}),
         "ask_for_more": ("ask_for_more", {"text": "Who paid?", "reply_by": "2026-03-20"}),
