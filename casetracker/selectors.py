@@ -40,6 +40,13 @@ def proceedings_of(case_file: CaseFile) -> list[Proceeding]:
             "order_answers",
             "victim_views",
             "clock_origins",
+            "direct_indictments",
+            "fitness_findings",
+            "measures",
+            "appeals__counts",
+            "counts__crown_stays",
+            "counts__appeals",
+            "counts__successors__new__proceeding",
             Prefetch("appearances", Appearance.objects.select_related("courthouse").in_order()),
             "accused__bans__provision",
         )

@@ -273,7 +273,7 @@ def test_a_page_of_the_accused_costs_the_same_for_any_number(lead, pro, assistan
         accused=[accused_in(name, counts=[count_in(), count_in(HYBRID)]) for name in ("Alder", "Birch", "Cedar")],
     )
     for world in (few, many):
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(36):
             page(CaseFile.objects.get(pk=world.file.pk))
 
 

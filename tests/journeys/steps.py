@@ -40,6 +40,9 @@ def press(person, name: str) -> None:
     """Press a button of the page and wait for what it brings."""
     with person.page.expect_navigation():
         person.page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+    if person.page.locator("input[name=confirmed]").count():  # the page shows first what will follow
+        with person.page.expect_navigation():
+            person.page.get_by_role("main").get_by_role("button", name=re.compile("^(Confirm and record|Confirmer et consigner)$")).click()
 
 
 def follow(person, name: str) -> None:
