@@ -210,6 +210,17 @@ STARTS: dict[str, Callable[[House], dict]] = {
 STILL_REFUSED = {
     f"casetracker:{name}"
     for name in (
+        "confirm_clock",
+        "correct",
+        "file_indictment",
+        "record_board_discharge",
+        "record_court_order",
+        "record_fit",
+        "record_late_sentence",
+        "record_prelim_result",
+        "reelect",
+        "replace_counts",
+        "resume_counts",
         "charge_again",
         "decide_crown_stay",
         "divert",

@@ -633,7 +633,7 @@ ACTIONS = {
             lambda house, person: account_rights.may_change_person(house.people["POL_ELSEWHERE"], person),
             lambda house, name=name: page(name, ref=house.people["POL_ELSEWHERE"].ref),
         )
-        for words, name in {"change": "change_person", "reopen": "reactivate_person", "start over with": "start_over"}.items()
+        for words, name in {"change": "change_person", "reopen": "reactivate_person"}.items()
     },
     **{
         words: Action(
