@@ -27,6 +27,8 @@ from foundation.audit.history import tracked_models
 from tests.browser import ROOT, TODAY, Site, environment_of, manage
 from tests.sizes import LONG, size, tell
 
+pytestmark = pytest.mark.long
+
 MOMENTS = 200
 INDEX_SECONDS = 30
 START = "0" * 64

@@ -642,6 +642,7 @@ def test_no_random_life_breaks_a_rule(monkeypatch, at):
     assert len(RandomLife.lived) >= 15
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("planted", ["nothing follows", "a stay forgets its counts"])
 def test_a_planted_fault_is_found(monkeypatch, at, planted):

@@ -210,7 +210,6 @@ STARTS: dict[str, Callable[[House], dict]] = {
 STILL_REFUSED = {
     f"casetracker:{name}"
     for name in (
-        "confirm_clock",
         "correct",
         "file_indictment",
         "record_board_discharge",

@@ -657,12 +657,6 @@ ACTIONS = {
         lambda house: page("deactivate_person", ref=house.people["POL_ELSEWHERE"].ref),
         lambda house, given: accounts.deactivate_person(ref=house.people["POL_ELSEWHERE"].ref, version=None, **given),
     ),
-    "say that somebody lost her phone": Action(
-        "LEAD ADM",
-        lambda house, person: account_rights.may_ask_reset(house.people["POL_ELSEWHERE"], person),
-        lambda house: page("ask_reset", ref=house.people["POL_ELSEWHERE"].ref),
-        lambda house, given: accounts.ask_reset(person=house.people["POL_ELSEWHERE"], reason="x", **given),
-    ),
     "decide on a lost phone that an administrator spoke of": Action(
         "LEAD",
         lambda house, person: account_rights.may_decide_reset(house.reset, person),
@@ -686,6 +680,8 @@ APART = {
     **dict.fromkeys(("retry_failed_work", "give_up_failed_work"), "tests/test_access.py: leads and administrators"),
     **dict.fromkeys(("account_change_password", "account_reauthenticate", "set_language"), "everybody's own account"),
     **dict.fromkeys(("mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"), "everybody's own second factor"),
+    **dict.fromkeys(("lock_person", "send_link", "withdraw_link"), "tests/foundation/test_people.py and test_joining.py"),
+    **dict.fromkeys(("lost_phone", "ask_reset"), "tests/foundation/test_joining.py: a person for herself, or whoever manages people"),
     "mark_notices_read": "everybody's own; test_visibility.py tries those of somebody else",
     "save_draft": "everybody's own; tests/foundation/test_drafts.py tries those of somebody else",
     "search": "everybody; what is found is tests/foundation/search",

@@ -25,6 +25,8 @@ from tests.house.test_fields import SENDERS, TYPED, all_names, as_typed, forms_i
 from tests.house.world import upload
 from tests.sizes import size
 
+pytestmark = pytest.mark.long
+
 KINDS = ("Quillfeather{}", "Rue Zinnia {}, Kenora", "613 555 {}", "occurrence 77-{}", "{}.zinnia@example.invalid")
 
 

@@ -6,6 +6,8 @@ pages or of the steps no longer holds. A sample under ./test, each of them under
 
 import inspect
 
+import pytest
+
 import advice.policies
 import casetracker.policies
 import foundation.accounts.policies
@@ -14,6 +16,8 @@ from foundation.workflow.transitions import all_steps, machines
 from tests.house.test_actions import ACTIONS, ANYBODY, fresh, named
 from tests.house.test_visibility import TABLE, expected
 from tests.sizes import LONG
+
+pytestmark = pytest.mark.long
 
 MODULES = (casetracker.policies, advice.policies, precedents.policies, foundation.accounts.policies)
 RIGHTS = [

@@ -29,6 +29,8 @@ from tests.house.starts import sender_of, started
 from tests.house.test_crawl import names
 from tests.house.test_fields import again, all_names, is_form, offered
 
+pytestmark = pytest.mark.long
+
 WHERE_SERVICES_ARE_CALLED = (
     casetracker.services,
     advice.services,

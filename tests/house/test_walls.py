@@ -29,7 +29,7 @@ from tests.house.world import in_file, page
 CHANNELS = {
     "page": r"casetracker:(?!list|history|who_looked)|advice:(?!list|suggestions|who_looked|publication)|advice:publication",
     "list": r"casetracker:list|advice:list|home|lead|reassign|manage|people|person|offices|agencies|rename_.*|invite_person|"
-    r"(change|deactivate|reactivate)_person",
+    r"(change|deactivate|reactivate|lock)_person|.*_reset|lost_phone|.*_link|leaving|who_leaves|hand_over.*",
     "search": r"search|search_results|precedents:.*",
     "facet": r"search_results",
     "suggestion": r"advice:suggestions|advice:cite",

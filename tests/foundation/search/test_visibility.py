@@ -96,6 +96,7 @@ def asked(rnd):
     )
 
 
+@pytest.mark.long
 def test_finds_totals_and_counts_are_those_of_a_filter_over_the_database(stacks, people):
     rnd = random.Random(7)
     pairs = 0
@@ -148,6 +149,7 @@ def test_suggestions_hold_only_what_the_asker_may_read(stacks, people):
             assert {hit.ref for hit in port.suggestions(user, f"{one} dalt", limit=10)} <= seen
 
 
+@pytest.mark.long
 def test_the_page_is_the_same_with_and_without_hidden_records(shelf, people):
     officer = next(user for user in people if user.role == "POL")
     public = {"role:POL", "role:LEAD"}
