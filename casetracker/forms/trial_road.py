@@ -112,7 +112,7 @@ class AnswerDirectIndictmentForm(ActForm):
         (WITHDRAWN, _("No longer intended: the request is withdrawn")),
     ]
     answer = forms.ChoiceField(label=_("What became of the request"), choices=CHOICES, widget=forms.RadioSelect)
-    on = PastDayField(label=_("On"), what=_("the day of the answer"))
+    on = PastDayField(label=_("Day of the answer"), what=_("the day of the answer"))
     consent_by = PlainTextField(
         label=_("Who consented"),
         max_length=200,
