@@ -385,9 +385,9 @@ def history_says_each_once(lead, file_url):
         "Irwin Spruce: from “Intake appearances” to “Concluded”, which followed from it",
         "Count 2, s. 286.2(1) (Joel Tamarack): from “Pleaded guilty” to “Sentenced”",
     ]
-    assert {sentence: len(re.findall(rf"^\s*{re.escape(sentence)}", told, re.MULTILINE)) for sentence in once} == dict.fromkeys(once, 1)
-    for words, times in {"withdrew a count": 4, "recorded a screening review": 2, "proceeded on counts": 2}.items():
-        assert told.count(words) >= times
+    expected = dict.fromkeys(once, 1) | {"withdrew a count": 4, "recorded a screening review": 2, "proceeded on counts": 2}
+    # At the start of a line: the link that corrects an act names it once more.
+    assert {sentence: len(re.findall(rf"^\s*{re.escape(sentence)}", told, re.MULTILINE)) for sentence in expected} == expected
     assert told.index("closed the file") < told.index("recorded a sentence") < told.index("opened the file")
 
 
