@@ -69,7 +69,9 @@ class Count(Stateful):
         constraints = [
             one_of("state", CountState, "count_state_known"),
             models.CheckConstraint(
-                condition=Q(document__isnull=False) | Q(state__in=COUNT_BEFORE_LAID), name="count_without_document_only_before_laid"
+                # A count that was only proposed ends with the death of the accused (C15) as those that were laid.
+                condition=Q(document__isnull=False) | Q(state__in=[*COUNT_BEFORE_LAID, CountState.ABATED]),
+                name="count_without_document_only_before_laid",
             ),
             models.CheckConstraint(
                 condition=Q(parked_from="", state__in=[state for state in CountState if state not in COUNT_PARKED])

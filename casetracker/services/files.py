@@ -84,7 +84,7 @@ def assign(
         this_act.result("casetracker:file", ref=case_file.ref)
         if acting_as == Access.LEAD_COUNSEL:
             before = case_file.accesses.current().filter(acting_as=Access.LEAD_COUNSEL).exclude(user=to)
-            tell(case_file, [access.user for access in before], "casetracker/taken_off")
+            tell(case_file, [access.user for access in before], "casetracker/taken_off", parting=True)
         access = give_access(case_file, to, acting_as, at=at, reason=reason.strip())
         finish(case_file, this_act)
         tell(case_file, [to], "casetracker/assigned")
@@ -132,7 +132,7 @@ def end_access(
         allow(policies.may_grant_access(case_file, by))
         over_version(access, version)
         this_act.result("casetracker:access", ref=case_file.ref)
-        tell(case_file, [access.user], "casetracker/taken_off")
+        tell(case_file, [access.user], "casetracker/taken_off", parting=True)
         access.reason = reason.strip()
         close_access(access, at)
         finish(case_file, this_act)

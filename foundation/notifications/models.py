@@ -11,7 +11,10 @@ class NoticeQuerySet(models.QuerySet):
     """Notices of a person."""
 
     def visible_to(self, user):
-        """A person sees her own notices, of records that she still may see: a wall takes away those that came before it too."""
+        """A person sees her own notices of records that she still may see, and those that say that she may no longer.
+
+        A wall takes away what she was told before it too.
+        """
         hers = self.filter(recipient=user)
         for label in settings.DOCUMENT_OWNERS:
             seen = apps.get_model(label).objects.visible_to(user).values("ref")

@@ -11,11 +11,12 @@ from foundation.jobs.queue import enqueue
 from .models import Notice
 
 
-def notify(*, recipient, template: str, about: models.Model, **words) -> Notice | None:
+def notify(*, recipient, template: str, about: models.Model, parting: bool = False, **words) -> Notice | None:
     """Tell one person, in the act that made it true; the mail leaves after the commit.
 
     ``template`` names ``notices/<template>.txt``, one translated line that may use ``ref`` and ``words`` (refs, dates, no names of
-    victims). Who acts is not told of her own act. Inactive people are not told.
+    victims). Who acts is not told of her own act. Inactive people are not told. A ``parting`` notice says that she may no longer see the
+    record: it leads nowhere, and she keeps it when the others of that record are taken from her.
     """
     opened = require_act(about)
     if recipient.pk == opened.by.pk or not recipient.is_active:
@@ -27,9 +28,9 @@ def notify(*, recipient, template: str, about: models.Model, **words) -> Notice 
         recipient=recipient,
         template=template,
         words={name: str(value) for name, value in words.items()},
-        url_name=match.view_name,
-        url_kwargs={name: str(value) for name, value in match.kwargs.items()},
-        about_label=about._meta.label,
+        url_name="" if parting else match.view_name,
+        url_kwargs={} if parting else {name: str(value) for name, value in match.kwargs.items()},
+        about_label="" if parting else about._meta.label,
         about_ref=about.ref,
         act=opened.row,
         created_at=opened.at,

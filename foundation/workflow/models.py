@@ -84,7 +84,7 @@ class Correctable(Record):
 
 
 class MoveQuerySet(models.QuerySet):
-    """Moves, newest first."""
+    """Moves."""
 
     def made(self):
         """Narrow to moves that stand: not corrected, and not themselves a correction."""

@@ -24,7 +24,7 @@ def test_tokens_say_what_the_rule_says(state, request_in, cast):
 
     found = {who for who, person in cast if reads(document, person)}
 
-    assert found == {"asker", "named", "adviser", "reader", "prosecutor", "assistant", "lead", "records"}
+    assert found == {"asker", "named", "adviser", "reader", "prosecutor", "counsel", "assistant", "lead", "records"}
 
 
 def test_a_draft_has_no_document(request_in):

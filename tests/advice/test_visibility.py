@@ -19,13 +19,15 @@ from tests.advice.conftest import again
 from tests.factories.accounts import AgencyFactory, OfficeFactory, UserFactory
 from tests.factories.advice import AdviceRequestFactory, write
 
-SEES_SENT = {"asker", "named", "adviser", "reader", "prosecutor", "assistant", "lead", "records"}
+SEES_SENT = {"asker", "named", "adviser", "reader", "prosecutor", "counsel", "assistant", "lead", "records"}
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_who_sees_a_request_in_each_state(state, request_in, cast, signed_in):
     asked = request_in(state)
     expected = {"asker"} if state == State.DRAFT else SEES_SENT
+    if state == State.CONVERTED_TO_FILE:  # the file that came of it has no wall yet
+        expected = expected | {"walled_lead", "walled_prosecutor"}
 
     by_rule = {who for who, person in cast if AdviceRequest.objects.visible_to(person).filter(pk=asked.pk).exists()}
     by_page = {who for who, person in cast if signed_in(person).get(reverse("advice:request", args=[asked.ref])).status_code == 200}
@@ -137,7 +139,7 @@ def test_notes_and_copies_are_seen_by_the_team_and_records_alone(request_in, cas
 
     for model in (InternalNote, PublicationProposal):
         seen = {who for who, person in cast if model.objects.visible_to(person).exists()}
-        assert seen == {"adviser", "reader", "prosecutor", "assistant", "lead", "records"}
+        assert seen == {"adviser", "reader", "prosecutor", "counsel", "assistant", "lead", "records"}
 
 
 def test_opening_a_page_writes_down_who_looked_and_the_team_reads_it(request_in, cast, signed_in):

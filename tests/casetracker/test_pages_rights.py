@@ -246,8 +246,9 @@ def test_the_number_of_queries_does_not_grow_with_the_file(lead, pro, assistant)
     for name in ("accused", "record_verdict", "record_screening", "lay_information"):
         counted[name] = tuple(queries(client, at(name, world.file, accused=world.proceeding)) for world in (small, large))
 
-    assert {name: pair for name, pair in counted.items() if pair[0] != pair[1]} == {}
-    assert max(pair[0] for pair in counted.values()) <= 75
+    # The history reads one more for each table that has a row on the page; on the longer one fewer tables may share it.
+    assert {name: pair for name, pair in counted.items() if pair[1] > pair[0]} == {}
+    assert max(max(pair) for pair in counted.values()) <= 75
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(lead, pro, assistant):

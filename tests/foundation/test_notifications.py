@@ -75,3 +75,13 @@ def test_putting_away_leads_back_to_the_list_or_to_the_page(case, client):
     answer = client.post(reverse("mark_notices_read"), {"notice": notice.ref, "open": notice.ref})
 
     assert answer["Location"] == case.file.get_absolute_url()
+
+
+def test_who_is_taken_off_keeps_that_notice_and_no_other_of_the_file(case, client):
+    case.do("assign", by=case.lead, case_file=case.file, to=UserFactory(), acting_as="LEAD_COUNSEL", reason="Leave")
+
+    shown = Notice.objects.visible_to(case.pro)
+
+    assert [(notice.template, notice.url) for notice in shown] == [("casetracker/taken_off", "")]
+    client.force_login(case.pro)
+    assert case.file.ref in client.get(reverse("notices")).content.decode()
