@@ -76,6 +76,7 @@ def filled(house: House, name: str, wanted) -> str:
             "rename_office": Office.objects.earliest("pk").ref,
             "rename_agency": Agency.objects.earliest("pk").ref,
             "reassign": house.people["PRO"].ref,
+            "withdraw_link": house.records.get("invited", house.people["POL_ELSEWHERE"]).ref,
         }.get(short, house.people["POL_ELSEWHERE"].ref)
     without = [place for place in wanted if place not in values]
     assert not without, (

@@ -9,12 +9,18 @@ A form needs a line here only where the page alone does not do:
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from casetracker.services import ReplacementIn, ReviewIn
 from foundation import clock
+from foundation.accounts import services as accounts
 from foundation.accounts.models import User
 from foundation.audit.acts import act
+from foundation.workflow.models import Move
+from tests.casetracker.test_trial_road import prelim, to_indicted, to_prelim, to_superior_trial, verdict
+from tests.factories.accounts import UserFactory
 from tests.factories.advice import AdviceRequestFactory, write
-from tests.factories.casetracker import HYBRID, World, again, count_in, put
+from tests.factories.casetracker import HYBRID, World, again, count_in, information, put
 from tests.factories.precedents import make_decision
 from tests.house.world import House
 
@@ -61,6 +67,21 @@ TYPED: dict[str, dict] = {
     "casetracker:answer_orders": {"answer_DNA": "NOT_SOUGHT", "answer_SOIRA": "NOT_SOUGHT"},
     "casetracker:record_police_decision": {"counts": lambda house: [house.proposed.ref]},
     "casetracker:lay_information": {"number": "4811-26-7", "court": "OCJ", "counts": lambda house: [house.proposed.ref]},
+    "casetracker:charge_again": {"number": "4811-26-9", "court": "OCJ"},
+    "casetracker:divert": {"conditions_met": "on"},
+    "casetracker:end_appeal": {"*-result": "AFFIRMED", "*-appeal_none": "on"},
+    "casetracker:make_dormant": {"review_on": "2026-06-01"},
+    "casetracker:review_dormant": {"review_on": "2026-07-02"},
+    "casetracker:record_court_order": {"appeal_due_on": "2026-06-01"},
+    "casetracker:record_late_sentence": {"appeal_due_on": "2026-06-01"},
+    "casetracker:record_prelim_result": {"*-result": "COMMITTED"},
+    "casetracker:reelect": {"consent_on": "2026-03-03"},
+    "casetracker:replace_counts": {
+        "number": "4811-26-8",
+        "count-0-offence": "286.4",
+        "count-0-offence_from": "2025-06-01",
+        "count-0-replaces": lambda house: [house.hybrid.ref],
+    },
     "advice:ask": {"question": "May we?", "urgency": "U2", "topics": ["ONLINE"]},
     "advice:ask_for_more": {"text": "Who paid?", "reply_by": "2026-03-10"},
     "advice:decline": {"reason_code": "OPERATIONAL", "turn_to": "Your own counsel"},
@@ -130,15 +151,114 @@ def elected(house):
     return {}
 
 
-def trial(reach: str) -> Callable[[House], dict]:
-    """The accused brought on to a stage by the steps before it."""
+def trial(*reach: str | Callable[[World], object]) -> Callable[[House], dict]:
+    """The accused brought on to a stage by the steps before it: a step of the factory by its name, or a function of the file at work."""
 
     def brought(house):
         work = at_work(house)
-        getattr(work, reach)(house.accused)
+        for step in reach:
+            getattr(work, step)() if isinstance(step, str) else step(work)
         return {"file": again(house.file), "accused": again(house.accused), "hybrid": again(house.hybrid)}
 
     return brought
+
+
+def stay_asked(work):
+    """Counsel asked for a stay of every count, and a lead is to decide."""
+    return work.do(
+        "ask_crown_stay", proceeding=work.proceeding, counts=work.counts(), entered_on=clock.today(), reason="The witness is ill"
+    )
+
+
+def stayed(work):
+    """The Crown stayed every count."""
+    work.do("decide_crown_stay", by=work.lead, approval=stay_asked(work), granted=True)
+
+
+def resting(work):
+    """The file rests, because its accused is stayed."""
+    stayed(work)
+    soon = clock.today() + timedelta(days=100)
+    work.do("make_dormant", by=work.lead, case_file=work.file, review_on=soon, happened_on=clock.today())
+
+
+def diverted(work):
+    """Every count is in a program outside court."""
+    work.do(
+        "divert",
+        proceeding=work.proceeding,
+        counts=work.counts(),
+        kind="ALTERNATIVE",
+        consent_on=clock.today(),
+        conditions_met=True,
+        terms="Forty hours",
+    )
+
+
+def appealed(work):
+    """The accused appeals from every count."""
+    work.do("record_appeal", proceeding=work.proceeding, counts=work.counts(), side="ACCUSED", notice_on=clock.today(), number="C70001")
+
+
+def withdrawn(work):
+    """Every count was withdrawn, and the accused is concluded."""
+    given = {"reason_code": "NO_PROSPECT", "exception": "NOT_FOUND", "happened_on": clock.today()}
+    for count in work.counts():
+        work.do("withdraw_count", by=work.lead, count=count, **given)
+
+
+def unfit(work):
+    """The accused was found unfit."""
+    work.do("record_unfit", proceeding=work.proceeding, unfit_on=clock.today())
+
+
+def committed(work):
+    """Every count was ordered to trial at the preliminary inquiry."""
+    to_prelim(work)
+    prelim(work, *["COMMITTED"] * len(work.counts()))
+
+
+def not_responsible(work):
+    """The verdict on every count is not criminally responsible, and the Review Board has the accused."""
+    to_superior_trial(work)
+    verdict(work, *["NCR"] * len(work.counts()))
+
+
+def screened_after_mistrial(work):
+    """The trial failed, and every count was screened again."""
+    to_superior_trial(work)
+    verdict(work, *["MISTRIAL"] * len(work.counts()))
+    again_screened = [ReviewIn(count, "PROCEED", True, True) for count in work.counts()]
+    work.do("record_screening", proceeding=work.proceeding, reviews=again_screened, reviewed_on=clock.today())
+
+
+def other_conviction_fell(work):
+    """The hybrid count was stayed because of a conviction on the other, and that one fell."""
+    work.to_sentence()
+    fallen, left = work.counts()
+    put(fallen, "ACQUITTED", by=work.lead)
+    put(left, "STAYED_KIENAPPLE", by=work.lead)
+
+
+def replaced(house):
+    """The hybrid count was replaced by another, and counsel is to confirm its delay clock."""
+    work = at_work(house)
+    row = ReplacementIn(count_in(HYBRID), [house.hybrid])
+    work.do("replace_counts", proceeding=house.accused, replacements=[row], document=information("4811-26-8", clock.today()), clock="KEPT")
+    return {"hybrid": house.accused.counts.latest("pk"), "accused": again(house.accused)}
+
+
+def to_correct(house):
+    """The last step of the accused was recorded by mistake, and nothing rests on it."""
+    warrant = warrant_out(house)
+    return {**warrant, "move": Move.objects.of(house.accused).latest("pk")}
+
+
+def invited(house):
+    """Somebody who has not chosen a password yet was sent a link."""
+    person = UserFactory(police=True, agency=house.people["POL"].agency, name="Ines Invited")
+    accounts.send_link(ref=person.ref, by=house.people["ADM"], at=clock.now(), version=person.version)
+    return {"invited": again(person)}
 
 
 def in_intake(house):
@@ -189,48 +309,39 @@ STARTS: dict[str, Callable[[House], dict]] = {
     "advice:send_for_review": answer_written,
     "casetracker:answer_orders": trial("to_sentence"),
     "casetracker:change_trial_dates": trial("to_trial_set"),
+    "casetracker:charge_again": trial("proceeding_on_counts", withdrawn),
     "casetracker:close": over,
+    "casetracker:confirm_clock": replaced,
+    "casetracker:correct": to_correct,
+    "casetracker:decide_crown_stay": trial("proceeding_on_counts", stay_asked),
+    "casetracker:divert": trial("proceeding_on_counts", "to_intake"),
+    "casetracker:end_appeal": trial("concluded", appealed),
+    "casetracker:end_measure": trial("proceeding_on_counts", "to_intake", diverted),
     "casetracker:execute_warrant": warrant_out,
+    "casetracker:file_indictment": trial(committed),
     "casetracker:law": second_decision,
     "casetracker:lay_information": proposed,
+    "casetracker:make_dormant": trial("proceeding_on_counts", stayed),
     "casetracker:move_count": elected,
     "casetracker:move_file": advisory,
     "casetracker:proceed_on_counts": elected,
+    "casetracker:recommence": trial("proceeding_on_counts", stayed),
+    "casetracker:record_appeal": trial("concluded"),
+    "casetracker:record_board_discharge": trial(not_responsible),
     "casetracker:record_disposition": trial("to_sentence"),
+    "casetracker:record_fit": trial(unfit),
+    "casetracker:record_late_sentence": trial(other_conviction_fell),
     "casetracker:record_police_decision": proposed,
+    "casetracker:record_prelim_result": trial(to_prelim),
     "casetracker:record_verdict": trial("proceeding_on_counts"),
+    "casetracker:reelect": trial(to_indicted),
     "casetracker:reopen": closed,
     "casetracker:reserve": trial("to_in_trial"),
+    "casetracker:resume_counts": trial(screened_after_mistrial),
+    "casetracker:review_dormant": trial("proceeding_on_counts", resting),
     "casetracker:set_trial": in_intake,
-}
-
-
-# Steps added to the machines whose start is still to be written above. Both sendings are compared all the same, of a step that is refused;
-# a line is taken out once its start stands, and a form that gets through while it is named here fails.
-STILL_REFUSED = {
-    f"casetracker:{name}"
-    for name in (
-        "correct",
-        "file_indictment",
-        "record_board_discharge",
-        "record_court_order",
-        "record_fit",
-        "record_late_sentence",
-        "record_prelim_result",
-        "reelect",
-        "replace_counts",
-        "resume_counts",
-        "charge_again",
-        "decide_crown_stay",
-        "divert",
-        "end_appeal",
-        "end_measure",
-        "make_dormant",
-        "recommence",
-        "record_appeal",
-        "review_dormant",
-        "strike_plea",
-    )
+    "casetracker:strike_plea": trial("to_sentence"),
+    "withdraw_link": invited,
 }
 
 
