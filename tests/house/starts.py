@@ -228,8 +228,8 @@ def screened_after_mistrial(work):
     """The trial failed, and every count was screened again."""
     to_superior_trial(work)
     verdict(work, *["MISTRIAL"] * len(work.counts()))
-    again_screened = [ReviewIn(count, "PROCEED", True, True) for count in work.counts()]
-    work.do("record_screening", proceeding=work.proceeding, reviews=again_screened, reviewed_on=clock.today())
+    reviews = [ReviewIn(count, "PROCEED", True, True) for count in work.counts()]
+    work.do("record_screening", proceeding=work.proceeding, reviews=reviews, reviewed_on=clock.today())
 
 
 def other_conviction_fell(work):
