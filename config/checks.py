@@ -7,6 +7,8 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.module_loading import import_string
 
 from config import keys
 from foundation.accounts.models import User
@@ -20,7 +22,7 @@ def production_is_closed(app_configs, **kwargs) -> list[CheckMessage]:
     """Refuse a production start with anything that is meant for one desk or for a demonstration."""
     if settings.PROFILE != "production":
         return []
-    return [*_keys(), *_people(), *_services(), *_addresses(), *_switches()]
+    return [*_keys(), *_people(), *_services(), *_addresses(), *_switches(), *_forms()]
 
 
 def _keys() -> list[CheckMessage]:
@@ -92,6 +94,13 @@ def _switches() -> list[CheckMessage]:
     if settings.DEBUG:
         found.append(Error("DEBUG is on.", hint="Leave DEBUG out.", id="casetracker.E009"))
     return found
+
+
+def _forms() -> list[CheckMessage]:
+    """What Django's own W003 asks, of a class of ours as well as of its own."""
+    if any(issubclass(import_string(name), CsrfViewMiddleware) for name in settings.MIDDLEWARE):
+        return []
+    return [Error("Forms are taken without a token.", hint="Put TokenOrAgain into MIDDLEWARE.", id="casetracker.E015")]
 
 
 def _has_demo_people() -> bool:

@@ -28,6 +28,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
 from config import environment
 from foundation.accounts.models import Role
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
@@ -78,7 +79,7 @@ def make_demonstration(data: Path) -> None:
     env = environment_of(data)
     subprocess.run([sys.executable, "-m", "foundation.pages.compile_messages"], cwd=ROOT, env=env, check=True, capture_output=True)
     manage(env, "collectstatic", "--noinput", "--verbosity", "0")
-    manage(env, "migrate", "--noinput")
+    shutil.copyfile(migrated.file(), data / "db.sqlite3")
     manage(env, "load_starter_bank")
     manage(env, "demo", "--files", str(FILES), "--today", TODAY.isoformat(), "--seed", "1")
     manage(env, "search_reindex")

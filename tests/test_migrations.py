@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -12,19 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture
-def postgres_url():
-    """An empty database on the server at TEST_POSTGRES_URL, dropped afterwards."""
-    server, name = os.environ["TEST_POSTGRES_URL"], f"test_migrations_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.mark.needs("postgres")
-def test_migrations_run_on_postgresql(postgres_url, tmp_path):
-    env = {**os.environ, "DATABASE_URL": postgres_url, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.base"}
+def test_migrations_run_on_postgresql(empty_postgres, tmp_path):
+    env = {**os.environ, "DATABASE_URL": empty_postgres, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.base"}
 
     def manage(*arguments):
         return subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True)
@@ -39,10 +28,6 @@ def test_migrations_run_on_postgresql(postgres_url, tmp_path):
 
 
 @pytest.mark.needs("postgres")
-def test_postgresql_holds_the_law(postgres_url, tmp_path):
-    env = {**os.environ, "DATABASE_URL": postgres_url, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.base"}
-
-    subprocess.run([sys.executable, "manage.py", "migrate", "--noinput"], cwd=ROOT, env=env, check=True, capture_output=True)
-
-    with psycopg.connect(postgres_url) as connection:
+def test_postgresql_holds_the_law(migrated_postgres):
+    with psycopg.connect(migrated_postgres) as connection:
         assert connection.execute("SELECT count(*) FROM law_offenceversion").fetchone()[0] > 0

@@ -10,15 +10,14 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
 from foundation.documents.models import Document
+from tests import migrated
 from tests.browser import ROOT, environment_of
 from tests.sizes import LONG, size, tell
-from tests.test_migrations import postgres_url  # noqa: F401  a fixture
 
 CASES = 5_000
 RECOVERY_SECONDS = 30 * 60
@@ -91,7 +90,7 @@ def test_what_a_backup_saw_while_others_wrote_is_whole_on_a_bare_folder(tmp_path
     home, bare, target, cases = tmp_path / "data", tmp_path / "bare", tmp_path / "one.backup", size(CASES)
     home.mkdir()
     env = env_of(home)
-    manage(env, "migrate", "--noinput")
+    shutil.copyfile(migrated.file(), home / "db.sqlite3")
     fill(env, cases)
 
     summary, backup_seconds, written = back_up_while_somebody_writes(env, target)
@@ -132,22 +131,21 @@ def sha256_of(path: Path) -> str:
 
 
 @pytest.mark.needs("postgres")
-def test_the_same_on_postgresql(postgres_url, tmp_path):  # noqa: F811
+def test_the_same_on_postgresql(migrated_postgres, tmp_path):
     (tmp_path / "data").mkdir()
-    env, target = env_of(tmp_path / "data", postgres_url), tmp_path / "one.backup"
-    manage(env, "migrate", "--noinput")
+    env, target = env_of(tmp_path / "data", migrated_postgres), tmp_path / "one.backup"
     fill(env, 3)
     summary, _seconds, _written = back_up_while_somebody_writes(env, target)
 
     refused = subprocess.run([sys.executable, "manage.py", "restore", str(target)], cwd=ROOT, env=env, capture_output=True, text=True)
-    restored = json.loads(manage(env_of(tmp_path / "bare", postgres_url), "restore", str(target), "--json", "--force")[0])
+    restored = json.loads(manage(env_of(tmp_path / "bare", migrated_postgres), "restore", str(target), "--json", "--force")[0])
 
     assert refused.returncode == 1
     assert "There is data here already" in refused.stderr
-    env = env_of(tmp_path / "bare", postgres_url)
+    env = env_of(tmp_path / "bare", migrated_postgres)
     assert restored["chain"] == summary["chain"] == proved(env)
     assert len(list((tmp_path / "bare" / "documents").glob("??/??/*"))) == summary["documents"]
-    with psycopg.connect(postgres_url) as server:
+    with psycopg.connect(migrated_postgres) as server:
         schemas = {name for (name,) in server.execute("SELECT nspname FROM pg_namespace").fetchall()}
         assert schemas & {"restoring", "replaced_by_restore"} == set()
         for table in ("audit_event", "read_log"):
@@ -155,5 +153,3 @@ def test_the_same_on_postgresql(postgres_url, tmp_path):  # noqa: F811
                 server.execute(f"TRUNCATE {table} CASCADE")
             server.rollback()
     fill(env, 1)  # the numbers of new rows go on behind those that were restored
-    assert urlsplit(postgres_url).path.startswith("/test_")
-    assert os.environ["TEST_POSTGRES_URL"]

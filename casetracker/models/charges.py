@@ -28,7 +28,7 @@ class ChargingDocument(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["file", "sworn_on", "pk"]
+        ordering = ["file_id", "sworn_on", "pk"]
         constraints = [one_of("kind", choices.DocumentKind, "document_kind_known")]
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class ClockOrigin(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["proceeding", "generation", "on"]
+        ordering = ["proceeding_id", "generation", "on"]
         constraints = [one_of("kind", choices.ClockKind, "clock_kind_known")]
 
 
@@ -79,7 +79,7 @@ class Election(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["proceeding", "on", "pk"]
+        ordering = ["proceeding_id", "on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="CROWN", choice__in=("SUMMARY", "INDICTMENT"), count__isnull=False)
@@ -113,7 +113,7 @@ class ScreeningReview(Record):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["proceeding", "reviewed_on", "pk"]
+        ordering = ["proceeding_id", "reviewed_on", "pk"]
         constraints = [
             one_of("outcome", choices.ScreeningOutcome, "screening_outcome_known"),
             models.CheckConstraint(
@@ -183,7 +183,7 @@ class DirectIndictmentRequest(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["proceeding", "asked_on", "pk"]
+        ordering = ["proceeding_id", "asked_on", "pk"]
         constraints = [
             ends_after("asked_on", "consent_on", "consent_after_request"),
             models.CheckConstraint(condition=Q(consent_on=None) | Q(refused_on=None), name="consent_or_refusal"),

@@ -65,7 +65,7 @@ class Count(Stateful):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["proceeding", "number", "pk"]
+        ordering = ["proceeding_id", "number", "pk"]
         constraints = [
             one_of("state", CountState, "count_state_known"),
             models.CheckConstraint(

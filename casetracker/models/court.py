@@ -31,7 +31,7 @@ class OrderAnswer(Record):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["proceeding", "pk"]
+        ordering = ["proceeding_id", "pk"]
         constraints = [
             one_of("order", choices.OrderKind, "order_known"),
             one_of("answer", choices.OrderAnswer, "order_answer_known"),
@@ -55,7 +55,7 @@ class Warrant(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["proceeding", "issued_on"]
+        ordering = ["proceeding_id", "issued_on"]
         constraints = [
             one_of("kind", choices.WarrantKind, "warrant_kind_known"),
             ends_after("issued_on", "executed_on", "warrant_executed_later"),
@@ -80,7 +80,7 @@ class Decision(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["count", "on", "pk"]
+        ordering = ["count_id", "on", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(appeal_none=False) | Q(appeal_due_on=None), name="appeal_date_or_none"),
             models.CheckConstraint(condition=Q(by__gt=""), name="decision_has_maker"),

@@ -450,7 +450,7 @@ class FileAccess(Record):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["file", "acting_as", "from_at"]
+        ordering = ["file_id", "acting_as", "from_at"]
         indexes = [models.Index(fields=["user", "file", "acting_as"], name="access_of_person")]
         constraints = [
             one_of("acting_as", Access, "access_kind_known"),
@@ -597,7 +597,7 @@ class CarriageAgreement(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["file", "effective_on", "pk"]
+        ordering = ["file_id", "effective_on", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(carriage__in=("ADVISORY", "SHARED", "CARRIED")), name="agreement_on_carriage"),
         ]

@@ -38,7 +38,7 @@ class Participant(Record):
     history = TrackedHistory(excluded_fields=list(CONTACT))
 
     class Meta:
-        ordering = ["file", "kind", "pk"]
+        ordering = ["file_id", "kind", "pk"]
         constraints = [one_of("kind", choices.ParticipantKind, "participant_kind_known")]
 
     def save(self, *args, **kwargs):
@@ -65,7 +65,7 @@ class ConflictName(Record):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["file", "kind", "pk"]
+        ordering = ["file_id", "kind", "pk"]
         constraints = [one_of("kind", choices.ConflictNameKind, "conflict_name_kind_known")]
 
     def save(self, *args, **kwargs):
@@ -88,5 +88,5 @@ class Ban(Record):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["file", "made_on"]
+        ordering = ["file_id", "made_on"]
         constraints = [ends_after("made_on", "ended_on", "ban_ends_later")]

@@ -58,7 +58,7 @@ class Proceeding(Stateful):
     history = TrackedHistory(excluded_fields=list(DERIVED))
 
     class Meta:
-        ordering = ["file", "pk"]
+        ordering = ["file_id", "pk"]
         constraints = [
             one_of("state", ProceedingState, "proceeding_state_known"),
             one_of("custody", Custody, "proceeding_custody_known"),

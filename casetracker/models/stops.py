@@ -24,7 +24,7 @@ class CrownStay(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["count", "entered_on", "pk"]
+        ordering = ["count_id", "entered_on", "pk"]
         constraints = [
             ends_after("entered_on", "lapses_on", "stay_lapses_later"),
             models.CheckConstraint(condition=Q(recommenced_on=None) | Q(lapsed_on=None), name="stay_recommenced_or_lapsed"),
@@ -61,7 +61,7 @@ class Measure(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["proceeding", "consent_on", "pk"]
+        ordering = ["proceeding_id", "consent_on", "pk"]
         constraints = [
             one_of("kind", choices.MeasureKind, "measure_kind_known"),
             models.CheckConstraint(condition=Q(completed_on=None) | Q(failed_on=None), name="measure_completed_or_failed"),
@@ -92,7 +92,7 @@ class FitnessFinding(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["proceeding", "unfit_on", "pk"]
+        ordering = ["proceeding_id", "unfit_on", "pk"]
         constraints = [
             ends_after("unfit_on", "fit_on", "fit_later"),
             ends_after("unfit_on", "prima_facie_due_on", "prima_facie_later"),
@@ -117,7 +117,7 @@ class Appeal(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["proceeding", "notice_on", "pk"]
+        ordering = ["proceeding_id", "notice_on", "pk"]
         constraints = [
             one_of("side", choices.AppealSide, "appeal_side_known"),
             ends_after("notice_on", "decided_on", "appeal_decided_later"),
@@ -138,7 +138,7 @@ class AppealCount(Correctable):
     history = TrackedHistory()
 
     class Meta:
-        ordering = ["appeal", "pk"]
+        ordering = ["appeal_id", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(result="") | Q(result__in=list(choices.AppealResult.values)), name="appeal_result_known"),
             models.UniqueConstraint(fields=["appeal", "count"], condition=Q(corrected_in=None), name="once_an_appeal"),

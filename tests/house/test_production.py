@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from cryptography.fernet import Fernet
+from django.conf import settings
 from django.core.checks import Error, Warning
 
 from config.checks import production_is_closed
@@ -91,6 +92,7 @@ def right(monkeypatch, db):
         SECURE_SSL_REDIRECT=True,
         SESSION_COOKIE_SECURE=True,
         CSRF_COOKIE_SECURE=True,
+        MIDDLEWARE=settings.MIDDLEWARE,
     )
     monkeypatch.setattr("config.checks.settings", seen)
     return seen
@@ -121,6 +123,7 @@ def test_a_right_configuration_has_neither_fault_nor_warning(right):
         ("PUBLIC_URL", "http://casebook.invalid", "E013"),
         ("ALLOWED_HOSTS", ["*"], "E014"),
         ("ALLOWED_HOSTS", [], "E014"),
+        ("MIDDLEWARE", ["django.middleware.common.CommonMiddleware"], "E015"),
     ],
 )
 def test_what_is_open_is_refused(right, name, value, number):

@@ -188,12 +188,8 @@ def test_the_commands_that_thin_out_history_refuse(command):
 @pytest.mark.needs("postgres")
 @pytest.mark.parametrize("table", triggers.TABLES)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET ref = 'x'", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_postgresql_refuses_to_change_the_record(postgres_url, tmp_path, table, statement):  # noqa: F811
-    assert urlsplit(postgres_url).path.startswith("/test_")
-    env = {**os.environ, "DATABASE_URL": postgres_url, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.base"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--noinput"], cwd=ROOT, env=env, check=True, capture_output=True)
-
-    with psycopg.connect(postgres_url) as server:
+def test_postgresql_refuses_to_change_the_record(migrated_postgres, table, statement):
+    with psycopg.connect(migrated_postgres) as server:
         server.execute(
             "INSERT INTO read_log (by_id, label, ref, page, at, address, reason) SELECT id, '', '', '', now(), '', '' FROM accounts_user"
         )

@@ -25,7 +25,6 @@ from config import environment
 from tests.journeys.steps import box, choose, group, identity
 from tests.journeys.test_second_factor import code_of
 from tests.needs import nginx_path
-from tests.test_migrations import postgres_url  # noqa: F401  a fixture
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "2Yn5LzJf1ZyTqvXo0c3sT7p9wQ4rB6uE8iA1dG5hK2lM7nV3xC9zS0fJ4gH6"
@@ -162,10 +161,10 @@ def _answer(connection, path, headers):
 
 
 @pytest.fixture
-def house(postgres_url, tmp_path):  # noqa: F811
+def house(empty_postgres, tmp_path):
     """An installation under the production profile, prepared as docs/running.md says and running."""
     tmp_path.chmod(0o755)
-    house = House(tmp_path, postgres_url)
+    house = House(tmp_path, empty_postgres)
     box_of_mail = socketserver.ThreadingTCPServer(("127.0.0.1", house.mail), Mailbox)
     threading.Thread(target=box_of_mail.serve_forever, daemon=True).start()
     try:
