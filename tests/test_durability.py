@@ -102,7 +102,8 @@ def test_a_hundred_commits_reach_the_disk_a_hundred_times(tmp_path):
     env = {**os.environ, "DATA_DIR": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "config.settings.base"}
     env.pop("DATABASE_URL", None)
     traced = tmp_path / "trace"
-    shutil.copyfile(migrated.file(), tmp_path / "db.sqlite3")
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(migrated.file(), tmp_path / "data" / "db.sqlite3")
 
     command = ["strace", "-f", "-y", "-e", "trace=fsync,fdatasync", "-o", str(traced), sys.executable, "-c", MAKE_COMMITS]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)

@@ -4,99 +4,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casetracker', '0003_corrections'),
-        ('law', '0003_machines_complete'),
+        ("casetracker", "0003_corrections"),
+        ("law", "0003_machines_complete"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='appeal',
-            options={'ordering': ['proceeding_id', 'notice_on', 'pk']},
+            name="appeal",
+            options={"ordering": ["proceeding_id", "notice_on", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='appealcount',
-            options={'ordering': ['appeal_id', 'pk']},
+            name="appealcount",
+            options={"ordering": ["appeal_id", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='ban',
-            options={'ordering': ['file_id', 'made_on']},
+            name="ban",
+            options={"ordering": ["file_id", "made_on"]},
         ),
         migrations.AlterModelOptions(
-            name='carriageagreement',
-            options={'ordering': ['file_id', 'effective_on', 'pk']},
+            name="carriageagreement",
+            options={"ordering": ["file_id", "effective_on", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='chargingdocument',
-            options={'ordering': ['file_id', 'sworn_on', 'pk']},
+            name="chargingdocument",
+            options={"ordering": ["file_id", "sworn_on", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='clockorigin',
-            options={'ordering': ['proceeding_id', 'generation', 'on']},
+            name="clockorigin",
+            options={"ordering": ["proceeding_id", "generation", "on"]},
         ),
         migrations.AlterModelOptions(
-            name='conflictname',
-            options={'ordering': ['file_id', 'kind', 'pk']},
+            name="conflictname",
+            options={"ordering": ["file_id", "kind", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='count',
-            options={'ordering': ['proceeding_id', 'number', 'pk']},
+            name="count",
+            options={"ordering": ["proceeding_id", "number", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='crownstay',
-            options={'ordering': ['count_id', 'entered_on', 'pk']},
+            name="crownstay",
+            options={"ordering": ["count_id", "entered_on", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='decision',
-            options={'ordering': ['count_id', 'on', 'pk']},
+            name="decision",
+            options={"ordering": ["count_id", "on", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='directindictmentrequest',
-            options={'ordering': ['proceeding_id', 'asked_on', 'pk']},
+            name="directindictmentrequest",
+            options={"ordering": ["proceeding_id", "asked_on", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='election',
-            options={'ordering': ['proceeding_id', 'on', 'pk']},
+            name="election",
+            options={"ordering": ["proceeding_id", "on", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='fileaccess',
-            options={'ordering': ['file_id', 'acting_as', 'from_at']},
+            name="fileaccess",
+            options={"ordering": ["file_id", "acting_as", "from_at"]},
         ),
         migrations.AlterModelOptions(
-            name='fitnessfinding',
-            options={'ordering': ['proceeding_id', 'unfit_on', 'pk']},
+            name="fitnessfinding",
+            options={"ordering": ["proceeding_id", "unfit_on", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='measure',
-            options={'ordering': ['proceeding_id', 'consent_on', 'pk']},
+            name="measure",
+            options={"ordering": ["proceeding_id", "consent_on", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='orderanswer',
-            options={'ordering': ['proceeding_id', 'pk']},
+            name="orderanswer",
+            options={"ordering": ["proceeding_id", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='participant',
-            options={'ordering': ['file_id', 'kind', 'pk']},
+            name="participant",
+            options={"ordering": ["file_id", "kind", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='proceeding',
-            options={'ordering': ['file_id', 'pk']},
+            name="proceeding",
+            options={"ordering": ["file_id", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='screeningreview',
-            options={'ordering': ['proceeding_id', 'reviewed_on', 'pk']},
+            name="screeningreview",
+            options={"ordering": ["proceeding_id", "reviewed_on", "pk"]},
         ),
         migrations.AlterModelOptions(
-            name='warrant',
-            options={'ordering': ['proceeding_id', 'issued_on']},
+            name="warrant",
+            options={"ordering": ["proceeding_id", "issued_on"]},
         ),
         migrations.RemoveConstraint(
-            model_name='count',
-            name='count_without_document_only_before_laid',
+            model_name="count",
+            name="count_without_document_only_before_laid",
         ),
         migrations.AddConstraint(
-            model_name='count',
-            constraint=models.CheckConstraint(condition=models.Q(('document__isnull', False), ('state__in', ['PROPOSED', 'NOT_LAID', 'ABATED']), _connector='OR'), name='count_without_document_only_before_laid'),
+            model_name="count",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document__isnull", False), ("state__in", ["PROPOSED", "NOT_LAID", "ABATED"]), _connector="OR"),
+                name="count_without_document_only_before_laid",
+            ),
         ),
     ]

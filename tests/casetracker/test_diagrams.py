@@ -1,4 +1,4 @@
-"""Each step of a file says who and has a label, and the sets of states are those of the process; its arrows are in the table of the house."""
+"""Each step of a file says who and has a label; the sets of states are those of the process. Its arrows stand in the house's table."""
 
 import pytest
 

@@ -1,11 +1,7 @@
 """Whoever changes the record of the house behind the product's back is found, and the database itself stands in the way (T31, T32)."""
 
-import os
 import random
-import subprocess
-import sys
 from io import StringIO
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -21,7 +17,6 @@ from foundation.audit.models import ChainHead, Event, ReadLog
 from tests.factories.accounts import UserFactory
 from tests.house.conftest import undone
 from tests.sizes import LONG
-from tests.test_migrations import ROOT, postgres_url  # noqa: F401  a fixture
 
 TRIALS = 1_000 if LONG else 100
 LINKS = 200
