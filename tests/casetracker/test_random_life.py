@@ -1,6 +1,7 @@
 """Random lives of a file: legal acts by the services in any order, and after each one every rule holds (``rules``)."""
 
 from datetime import timedelta
+from functools import wraps
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -118,6 +119,7 @@ def _with(states):
     """Make an act of one accused who stands in one of these states."""
 
     def wrap(act):
+        @wraps(act)  # an act is known by its name
         def play(life: Life):
             found = life.accused(*states.split())
             return act(life, life.one(found)) if found else None
