@@ -16,7 +16,7 @@ from foundation.workflow.models import Move
 
 from . import services
 from .delay import add_months
-from .models import CaseFile, CrownStay, Decision, FitnessFinding, Warrant
+from .models import CaseFile, CrownStay, Decision, FitnessFinding, Proceeding, Warrant
 from .states import FILE_ACTIVE, FILE_INTAKE, CountState, FileState, ProceedingState
 
 WARRANT_MONTHS = 6  # an accused at large is looked at again this often
@@ -30,7 +30,10 @@ def roll(on: date) -> dict[str, int]:
     """
     done = {"concluded": 0, "refreshed": 0, "lapsed": 0, "told": 0}
     lapsed = CrownStay.objects.filter(recommenced_on=None, lapsed_on=None, lapses_on__lte=on, count__state=CountState.CROWN_STAYED)
-    files = CaseFile.objects.filter(Q(state__in=[*FILE_ACTIVE, *FILE_INTAKE]) | Q(pk__in=lapsed.values("count__proceeding__file")))
+    stale = Proceeding.objects.filter(Q(next_date__lt=on) | Q(situation="APPEAL_PERIOD"))  # of files that are over: what a day can change
+    files = CaseFile.objects.filter(
+        Q(state__in=[*FILE_ACTIVE, *FILE_INTAKE]) | Q(pk__in=lapsed.values("count__proceeding__file")) | Q(pk__in=stale.values("file"))
+    )
     for pk in files.order_by("pk").values_list("pk", flat=True):
         case_file = CaseFile.objects.get(pk=pk)
         ready = services.is_true(case_file, "conclude") and not services.just_reopened(case_file)

@@ -7,12 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casetracker import policies
-from casetracker.models import CaseFile, Count, Proceeding
+from casetracker.models import Appeal, CaseFile, Count, Proceeding
+from casetracker.states import TERMINAL, CountState, ProceedingState
+from foundation import clock
 from foundation.accounts.models import User
+from foundation.audit.acts import OpenAct
 from foundation.audit.history import tracked_models
 from foundation.records import Refusal
 from foundation.workflow.corrections import SetBack, may_correct, moves_of, set_back
-from foundation.workflow.models import Move
+from foundation.workflow.models import CORRECTION, Move
+from foundation.workflow.transitions import restore
 
 from .base import allow, finish, needed, on_file, tell
 
@@ -70,12 +74,30 @@ def correct_move(*, move: Move, reason: str, by: User, at: datetime, key: str | 
         undone = moves_of(move.act)
         done = set_back(move.act, act=this_act, tables=_tables(), reason=reason.strip())
         case_file = CaseFile.objects.get(pk=case_file.pk)
+        done.moves += _not_laid_after_all(case_file, this_act, reason.strip())
+        _where_appeals_lead(case_file)
         finish(case_file, this_act, done.moves[-1])
         again = {(one.subject_ref, one.name) for one in Move.objects.filter(act=this_act.row).made()}
         if again.intersection((one.subject_ref, one.name) for one in undone):
             raise Refusal(_("The same step would follow again at once, because what made it true still stands: correct that first."))
         tell(case_file, {access.user for access in case_file.accesses.current().counsel()} - {by}, "casetracker/corrected")
     return done
+
+
+def _not_laid_after_all(case_file: CaseFile, this_act: OpenAct, reason: str) -> list[Move]:
+    """End the counts that came to be in an act that brought back an accused who is over again: they were never laid. Inside an act."""
+    counts = Count.objects.filter(proceeding__file=case_file, proceeding__state__in=TERMINAL, state=CountState.PROPOSED).order_by("pk")
+    return [
+        restore(count, CountState.NOT_LAID, act=this_act, happened_on=clock.today(), reason=reason, rule="C1", name=CORRECTION)
+        for count in counts
+    ]
+
+
+def _where_appeals_lead(case_file: CaseFile) -> None:
+    """Stop where an appeal that moved nobody would be left open beside an accused who is not under appeal."""
+    open_appeals = Appeal.objects.filter(proceeding__file=case_file, decided_on=None)
+    if open_appeals.exclude(proceeding__state=ProceedingState.UNDER_APPEAL).exists():
+        raise Refusal(_("Another appeal of this accused was recorded since and is open: record how it ended first."))
 
 
 def _file_of(move: Move) -> CaseFile:

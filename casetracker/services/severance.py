@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from casetracker import guards, policies
-from casetracker.models import Count, Election, Proceeding
+from casetracker.models import Count, Election, Proceeding, Warrant
 from casetracker.states import BEFORE_JUDGMENT, ENDED, CountState, ProceedingState
 from foundation.accounts.models import User
 from foundation.audit.acts import OpenAct
@@ -66,7 +66,7 @@ def sever(
 ) -> Proceeding:
     """Sever counts of an accused into a proceeding of their own (section 591(3)), which starts where the first one stands.
 
-    The election of the accused binds the second one too; her victims' views of the counts go along.
+    The election of the accused binds the second one too, and what parks her stands on both; her victims' views of the counts go along.
 
     :raises Refusal: no count, all of them, a count that is over, a day ahead, no reason, a stage at which nothing is severed
     :raises PermissionDenied: ``by`` is no counsel on the file
@@ -92,6 +92,7 @@ def sever(
                 view.proceeding = made
                 view.save()
         elected_alike(proceeding, made)
+        parked_alike(proceeding, made)
         this_act.result("casetracker:accused", ref=case_file.ref, accused=made.ref)
         finish(case_file, this_act)
     return made
@@ -103,6 +104,16 @@ def elected_alike(proceeding: Proceeding, made: Proceeding) -> None:
     if last is not None:
         names = ("kind", "choice", "on", "deemed", "prelim_requested", "is_reelection", "as_of_right", "consent_on")
         Election.objects.create(proceeding=made, **{name: getattr(last, name) for name in names})
+
+
+def parked_alike(proceeding: Proceeding, made: Proceeding) -> None:
+    """Have the open warrant or finding of the accused stand on the second proceeding too: it ends on each by itself. Inside an act."""
+    warrant = proceeding.open_warrant
+    if warrant is not None:
+        Warrant.objects.create(proceeding=made, kind=warrant.kind, issued_on=warrant.issued_on, note=warrant.note)
+    finding = proceeding.fitness_findings.filter(fit_on=None).first()
+    if finding is not None:
+        made.fitness_findings.create(unfit_on=finding.unfit_on, prima_facie_due_on=finding.prima_facie_due_on)
 
 
 def sever_stayed(proceeding: Proceeding, counts: Sequence[Count], this_act: OpenAct, *, happened_on: date, reason: str) -> Proceeding:

@@ -12,7 +12,7 @@ from foundation import clock
 from foundation.records import Refusal
 from foundation.workflow.models import Move
 from tests.casetracker.pages import at, confirmed, hidden, send, signed_in
-from tests.factories.casetracker import again
+from tests.factories.casetracker import again, information
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,42 @@ def test_a_later_step_that_rests_on_it_is_corrected_first(world, lead):
     correct(later, lead)
     correct(first, lead)
     assert again(world.proceeding).state == "CHARGED"
+
+
+def test_a_new_charge_that_is_corrected_was_not_laid_and_can_be_laid_anew(world, lead):
+    withdrawn = {"reason_code": "NO_PROSPECT", "exception": "NO_VICTIM", "happened_on": clock.today()}
+    world.do("withdraw_count", by=lead, count=world.count, **withdrawn)
+    paper = {"counts": world.counts(), "information": information("4811-25-300", clock.today())}
+    world.do("charge_again", proceeding=world.proceeding, **paper)
+
+    correct(last_move(world.proceeding), lead)
+
+    assert (world.proceeding.state, [count.state for count in world.counts()]) == ("CONCLUDED", ["WITHDRAWN", "NOT_LAID"])
+    world.do("charge_again", proceeding=world.proceeding, **paper)
+    assert (world.proceeding.state, world.counts()[-1].state) == ("CHARGED", "LAID")
+
+
+def test_an_appeal_recorded_since_is_ended_first(world, lead):
+    world.concluded()
+    notice = {"proceeding": world.proceeding, "notice_on": clock.today(), "counts": world.counts()}
+    world.do("record_appeal", side="CROWN", **notice)
+    other = world.do("record_appeal", side="ACCUSED", **notice)
+    notice_of_crown = last_move(world.proceeding)
+
+    with pytest.raises(Refusal, match="open"):
+        correct(notice_of_crown, lead)
+
+    assert world.proceeding.state == "UNDER_APPEAL"
+    world.do(
+        "end_appeal",
+        by=lead,
+        appeal=other,
+        results=[services.AppealResultIn(count=count, result="AFFIRMED", appeal_none=True) for count in world.counts()],
+        decided_on=clock.today(),
+        decided_by="Court of Appeal",
+    )
+    correct(notice_of_crown, lead)
+    assert world.proceeding.state == "CONCLUDED"
 
 
 def test_a_step_is_corrected_once(world, lead):

@@ -80,6 +80,17 @@ def test_the_daily_job_brings_dates_up_to_the_day(world, later):
     assert world.proceeding.situation == "RESULT_NEEDED"
 
 
+def test_the_daily_job_brings_dates_of_a_file_that_left_up_to_the_day(world, later):
+    world.appearance(on=clock.today() + timedelta(days=1))
+    put(world.file, "TRANSFERRED")
+
+    with later(days=2):
+        done = roll.roll(clock.today())
+        assert holds(world.file)
+
+    assert (again(world.file).next_date, world.proceeding.situation, done["refreshed"]) == (None, "RESULT_NEEDED", 1)
+
+
 def test_derived_columns_are_no_change_of_the_record(world, later):
     before = again(world.file)
     history = CaseFile.history.filter(id=before.pk).count()

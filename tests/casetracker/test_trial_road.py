@@ -788,6 +788,30 @@ def test_severed_counts_go_their_own_way_with_clock_election_and_views(two):
     assert [count.pk for count in two.proceedings[0].counts.all()] == [first.pk]
 
 
+def test_what_parks_the_accused_stands_on_both_tracks_and_ends_on_each(two):
+    two.proceeding_on_counts()
+    two.to_intake()
+    two.do("record_unfit", proceeding=two.proceeding, unfit_on=clock.today())
+
+    made = sever(two, two.counts()[1:])
+
+    assert made.fitness_findings.get().prima_facie_due_on == two.proceedings[0].fitness_findings.get().prima_facie_due_on
+    two.do("record_fit", proceeding=made, fit_on=clock.today())
+    assert [one.state for one in two.proceedings] == ["UNFIT", "INTAKE"]
+    two.do("record_fit", proceeding=two.proceeding, fit_on=clock.today())
+    assert [one.state for one in two.proceedings] == ["INTAKE", "INTAKE"]
+
+
+def test_a_warrant_that_is_out_stands_on_both_tracks(two):
+    two.do("issue_warrant", proceeding=two.proceeding, kind="BENCH_597", issued_on=clock.today(), note="Did not come")
+
+    made = sever(two, two.counts()[1:])
+
+    assert (made.state, made.open_warrant.kind, made.open_warrant.note) == ("WARRANT_OUT", "BENCH_597", "Did not come")
+    two.do("execute_warrant", proceeding=made, executed_on=clock.today(), custody="IN_CUSTODY")
+    assert (again(made).state, two.proceeding.open_warrant is None) == ("CHARGED", False)
+
+
 def test_what_cannot_be_severed(two, assistant):
     first, second = two.counts()
     refused_typed(lambda: sever(two, []), "counts")
