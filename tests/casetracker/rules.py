@@ -34,35 +34,46 @@ DECLARED = {
 def broken_rules(case_file: CaseFile) -> list[str]:
     """List, in words, each rule that the rows of a file break."""
     case_file = CaseFile.objects.get(pk=case_file.pk)
-    proceedings = list(Proceeding.objects.filter(file=case_file).order_by("pk"))
     found: list[str] = []
-    for proceeding in proceedings:
-        found += of_accused(proceeding)
-    found += of_file(case_file, proceedings)
-    found += of_moves(case_file, proceedings)
-    if services.base.summary_differs(CaseFile.objects.get(pk=case_file.pk)):
-        found.append("a derived column is not what its rows say")
+    with services.base.rows_of(case_file) as proceedings:
+        counts = [count for proceeding in proceedings for count in proceeding.counts.all()]
+        lines = list(CountLineage.objects.filter(old__in=counts).select_related("new__proceeding"))
+        for proceeding in proceedings:
+            found += of_accused(proceeding)
+        for count in counts:
+            found += of_count(count, lines)
+        found += of_file(case_file, proceedings)
+        found += of_moves([case_file, *proceedings, *counts])
+        found += of_what_follows(case_file, proceedings)
+        if services.base.summary_differs(case_file):
+            found.append("a derived column is not what its rows say")
     return found
 
 
 def of_accused(proceeding: Proceeding) -> list[str]:
     """The rules of one accused and her counts."""
-    counts = list(Count.objects.filter(proceeding=proceeding))
+    counts = list(proceeding.counts.all())
     states = [count.state for count in counts]
     state, found = proceeding.state, []
+    appeals = list(proceeding.appeals.all())
     if state == ProceedingState.CONCLUDED:
         beside = any(one in AFTER_GUILT for one in states)
         if not all(one in ENDED or (one == CountState.CROWN_STAYED and beside) for one in states):
             found.append(f"an accused is concluded with counts {states}")
     if state == ProceedingState.ABATED and not all(one in ENDED for one in states):
         found.append(f"an accused ended by death with counts {states}")
-    if counts and all(one in ENDED for one in states) and state not in MAY_REST_ON_ENDED_COUNTS:
+    # An absconder whose counts were all sentenced or withdrawn comes back to where they rest (A16), and is concluded from there.
+    rests = (proceeding.parked_from if state == ProceedingState.WARRANT_OUT else "") or state
+    if counts and all(one in ENDED for one in states) and rests not in MAY_REST_ON_ENDED_COUNTS:
         intended = any(row.intended for row in proceeding.direct_indictments.all())
         if not (intended and CountState.DISCHARGED_PRELIM in states):
             found.append(f"every count ended ({states}) and the accused is {state}")
     if state == ProceedingState.SUSPECT and any(one not in (CountState.PROPOSED, CountState.NOT_LAID) for one in states):
         found.append(f"an accused is not charged with counts {states}")
-    if any(one in GUILTY for one in states) and ProceedingState.GUILTY_AWAITING_SENTENCE not in (state, proceeding.parked_from):
+    # An appeal does its work on the counts at once; the accused goes on with the last one that is open (ADR 36).
+    waits = state == ProceedingState.UNDER_APPEAL and any(appeal.decided_on for appeal in appeals)
+    awaits_sentence = ProceedingState.GUILTY_AWAITING_SENTENCE in (state, proceeding.parked_from)
+    if any(one in GUILTY for one in states) and not awaits_sentence and not waits:
         found.append(f"a count is guilty and the accused is {state}")
     if any(one in LIVE for one in states) and state in (ProceedingState.SUSPECT, ProceedingState.CROWN_STAYED, *TERMINAL):
         found.append(f"a count is live ({states}) and the accused is {state}")
@@ -72,41 +83,49 @@ def of_accused(proceeding: Proceeding) -> list[str]:
         found.append(f"stayed by the Crown from {proceeding.parked_from}")
     if state == ProceedingState.WARRANT_OUT and proceeding.open_warrant is None:
         found.append("a warrant is out and none is on file")
-    if state == ProceedingState.UNFIT and not proceeding.fitness_findings.filter(fit_on=None).exists():
+    if state == ProceedingState.UNFIT and all(finding.fit_on for finding in proceeding.fitness_findings.all()):
         found.append("an accused is unfit without a finding")
-    if state == ProceedingState.DIVERTED and not proceeding.measures.filter(completed_on=None, failed_on=None).exists():
+    if state == ProceedingState.DIVERTED and not any(measure.is_running for measure in proceeding.measures.all()):
         found.append("an accused is in a program and none runs")
-    if (state == ProceedingState.UNDER_APPEAL) != proceeding.appeals.filter(decided_on=None).exists():
+    is_open = any(appeal.decided_on is None for appeal in appeals)
+    if (state == ProceedingState.UNDER_APPEAL) != is_open and state != ProceedingState.ABATED:  # nobody decides the appeal of the dead
         found.append(f"an appeal is open or not, and the accused is {state}")
-    for count in counts:
-        found += of_count(count)
     return found
 
 
-def of_count(count: Count) -> list[str]:
-    """The rules of one count."""
+def of_count(count: Count, lines: list[CountLineage]) -> list[str]:
+    """The rules of one count; ``lines`` say who descends from whom in the file."""
     found = []
-    if (count.state == CountState.CROWN_STAYED) != (count.open_stay is not None):
+    if (count.state == CountState.CROWN_STAYED) != (count.open_stay is not None) and count.state != CountState.ABATED:
         found.append(f"a count is {count.state} and its stay is {count.open_stay}")
-    if count.state == CountState.REPLACED:
-        lines = list(CountLineage.objects.filter(old=count).select_related("new__proceeding"))
-        if not any(line.new.proceeding.accused_id == count.proceeding.accused_id for line in lines):
-            found.append("a replaced count has no successor of the same accused")
-    seen, waiting = set(), [count.pk]
+    heirs = {line.new.proceeding.accused_id for line in lines if line.old_id == count.pk}
+    if count.state == CountState.REPLACED and count.proceeding.accused_id not in heirs:
+        found.append("a replaced count has no successor of the same accused")
+    seen: set[int] = set()
+    waiting = {count.pk}
     while waiting:
-        nexts = list(CountLineage.objects.filter(old__in=waiting).values_list("new", flat=True))
-        if count.pk in nexts:
-            found.append("a count descends from itself")
-            break
-        waiting = [pk for pk in nexts if pk not in seen]
-        seen.update(waiting)
+        waiting = {line.new_id for line in lines if line.old_id in waiting} - seen
+        seen |= waiting
+    if count.pk in seen:
+        found.append("a count descends from itself")
     return found
+
+
+def of_what_follows(case_file: CaseFile, proceedings: list[Proceeding]) -> list[str]:
+    """Nothing is left undone that follows by rule (A22, A29, F7, F9, F10, F11)."""
+    names = [(proceeding, "conclude_without_guilt") for proceeding in proceedings]
+    for proceeding in proceedings:
+        states = {count.state for count in proceeding.counts.all()}
+        names += [(proceeding, "conclude_uncharged")] if states == {CountState.NOT_LAID} else []
+    names += [(case_file, "wake_as_carried"), (case_file, "carry_after_appeal"), (case_file, "await_appeal")]
+    names += [] if services.just_reopened(case_file) else [(case_file, "conclude")]
+    return [f"{name} did not follow" for subject, name in names if services.is_true(subject, name)]
 
 
 def of_file(case_file: CaseFile, proceedings: list[Proceeding]) -> list[str]:
     """The rules of the file among its accused."""
     states = [proceeding.state for proceeding in proceedings]
-    counts = list(Count.objects.filter(proceeding__in=proceedings).values_list("state", flat=True))
+    counts = [count.state for proceeding in proceedings for count in proceeding.counts.all()]
     over = all(one in (ProceedingState.UNDER_APPEAL, *TERMINAL) for one in states)
     under_appeal = ProceedingState.UNDER_APPEAL in states
     last = Move.objects.of(case_file).made().order_by("-pk").first()
@@ -116,7 +135,7 @@ def of_file(case_file: CaseFile, proceedings: list[Proceeding]) -> list[str]:
             found.append("a file is concluded with a count stayed by the Crown")
         if not all(one in TERMINAL for one in states):
             found.append(f"a file is concluded with accused {states}")
-    if case_file.state == FileState.APPEAL and not (over and under_appeal):
+    if case_file.state == FileState.APPEAL and not over:  # where the last appeal ended, F11 waits for the next appeal period
         found.append(f"a file is before the appeal court with accused {states}")
     if case_file.state in (FileState.CARRIED, FileState.SHARED) and over and under_appeal and last and last.rule != "F13":
         found.append(f"a file is {case_file.state} with accused {states}")
@@ -126,12 +145,15 @@ def of_file(case_file: CaseFile, proceedings: list[Proceeding]) -> list[str]:
     return found
 
 
-def of_moves(case_file: CaseFile, proceedings: list[Proceeding]) -> list[str]:
+def of_moves(subjects: list) -> list[str]:
     """The rules of what is recorded: declared pairs only, each where the one before it ended, none before it."""
     found = []
-    for subject in [case_file, *proceedings, *Count.objects.filter(proceeding__in=proceedings)]:
+    moves: dict[tuple[str, str], list[Move]] = {}
+    for move in Move.objects.of(*subjects).order_by("pk"):
+        moves.setdefault((move.subject_label, move.subject_ref), []).append(move)
+    for subject in subjects:
         where, day = None, None
-        for move in Move.objects.of(subject).order_by("pk"):
+        for move in moves.get((subject._meta.label, subject.ref), []):
             if move.step is not None and (move.subject_label, move.rule, move.from_state, move.to_state) not in DECLARED:
                 found.append(f"{move} is no declared step")
             if where is not None and move.from_state != where:
