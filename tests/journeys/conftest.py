@@ -1,5 +1,6 @@
 """Each journey gets a site of its own, on a copy of a demonstration made once, and visitors in a real browser."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -25,10 +26,16 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory):
-    """The data of a demonstration, made once; nobody writes to it."""
-    data = tmp_path_factory.mktemp("demonstration") / "data"
-    data.mkdir()
-    make_demonstration(data)
+    """The data of a demonstration, made once for all workers; nobody writes to it."""
+    place = tmp_path_factory.getbasetemp()
+    place = place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+    with (place / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        data, making = place / "demonstration", place / "demonstration.part"
+        if not data.exists():
+            making.mkdir()
+            make_demonstration(making)
+            making.rename(data)
     return data
 
 

@@ -65,3 +65,57 @@ def test_history_is_narrowed_shown_for_a_day_and_taken_out(site, visitor):
     in_both_widths(lead, "who looked")
     lead.open("history/")
     in_both_widths(lead, "across files")
+
+
+def test_in_french_by_keyboard_alone(site, visitor):
+    lead = visitor("fr", NARROW)
+    lead.sign_in("LEAD")
+    ref = open_a_file(lead)
+    lead.open(f"cases/{ref}/history/")
+    page = lead.page
+
+    reach(page, "Filtres")  # folded on a telephone
+    page.keyboard.press("Enter")
+    reach(page, "Au")
+    for boxes in ("2", "3", "2026"):
+        page.keyboard.press("Tab") if boxes != "2" else None
+        page.keyboard.type(boxes)
+    reach(page, "Appliquer les filtres")
+    enter(page)
+    assert "until_year=2026" in page.url
+    in_both_widths(lead, "historique")
+
+    lead.resize(NARROW)
+    reach(page, "Tel qu’il était à la fin du")
+    page.keyboard.type("2026-03-01")
+    enter(page)
+    assert "Ceci est le passé" in said(lead)
+    in_both_widths(lead, "tel qu'il était")
+    reach(page, "Imprimer")
+    enter(page)
+    assert "Produit du travail de la Couronne" in said(lead)
+    in_both_widths(lead, "imprimé")
+
+
+def enter(page) -> None:
+    """Press Enter and wait for the page it brings."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def reach(page, name: str) -> None:
+    """Go on by the Tab key until the focus is on the control of this name, or on the first box of the group of this name."""
+    seen = []
+    for _step in range(250):
+        page.keyboard.press("Tab")
+        words = page.evaluate(
+            """() => {
+                const one = document.activeElement;
+                const group = one.closest("fieldset")?.querySelector("legend")?.innerText || "";
+                return [one.innerText || "", group];
+            }"""
+        )
+        seen.append(words)
+        if words[0].strip() == name or words[1].strip().startswith(name):
+            return
+    raise AssertionError(f"{name} was not reached by Tab: {seen[-40:]}")
