@@ -36,9 +36,10 @@ def roll(on: date) -> dict[str, int]:
     )
     for pk in files.order_by("pk").values_list("pk", flat=True):
         case_file = CaseFile.objects.get(pk=pk)
-        ready = services.is_true(case_file, "conclude") and not services.just_reopened(case_file)
-        if not ready and not services.stays_that_lapsed(case_file, on=on) and not services.summary_differs(case_file):
-            continue
+        with services.rows_of(case_file):
+            ready = services.is_true(case_file, "conclude") and not services.just_reopened(case_file)
+            if not ready and not services.stays_that_lapsed(case_file, on=on) and not services.summary_differs(case_file):
+                continue
         with act(by=None, at=clock.now(), kind="roll") as this_act:
             case_file = CaseFile.objects.select_for_update().get(pk=pk)
             moves = services.let_stays_lapse(case_file, this_act, on=on)

@@ -8,7 +8,7 @@ from foundation.records import AlreadySent, Refusal, StaleRecord
 from foundation.workflow.transitions import StaleState, TransitionRefused
 
 from .appeals import LEAVES_AS_IS, POSSIBLE, AppealResultIn, end_appeal, record_appeal
-from .base import follow, is_true, just_reopened, refresh_summary, summary_differs, summary_of, tell_of_review
+from .base import follow, is_true, just_reopened, refresh_summary, rows_of, summary_differs, summary_of, tell_of_review
 from .corrections import RestsOnIt, correct_move, may_correct_move, moves_resting_on
 from .counts import (
     DispositionIn,
@@ -224,6 +224,7 @@ __all__ = [
     "resolve_hint",
     "resume_counts",
     "review_cover",
+    "rows_of",
     "set_appeal_period",
     "set_custody",
     "set_trial",
