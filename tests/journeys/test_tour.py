@@ -37,7 +37,7 @@ def test_the_tour_stops_at_each_of_its_pictures(site, visitor):
     lead.open("search/")
     stop("search")
     lead.open("bank/")
-    lead.page.locator(".listing-results li a").first.click()
+    lead.page.locator(".record-title a").first.click()
     lead.page.wait_for_url(re.compile("/bank/[A-Z0-9-]+/"))
     stop("decision")
 
