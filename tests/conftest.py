@@ -8,7 +8,9 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -79,29 +81,60 @@ def acting(at):
     return open_act
 
 
-# A database of SQLite is migrated once for each shape of the product and then copied: migrating takes half a minute of one processor.
+# A database is migrated once for each shape of the product and then copied: migrating takes half a minute of one processor.
 SHAPED_BY = ("*/migrations/*.py", "*/*/migrations/*.py", "*/apps.py", "*/*/apps.py", "foundation/audit/*.py", "foundation/law/**/*")
 MIGRATED = VENV / f"migrated-{fingerprint(*SHAPED_BY, 'requirements/base.txt')[:16]}.sqlite3"
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings) -> bool:
-    """Begin from a copy of the migrated database, where the tests stand on SQLite; what it may lack is still migrated."""
-    settings = connection.settings_dict
-    name = settings["TEST"].get("NAME")
-    if connection.vendor != "sqlite" or not name:
-        return False
+    """Begin from a copy of the migrated database; what it may lack is still migrated. True where the copy stands already."""
+    test = connection.settings_dict["TEST"]
+    on_file, server = connection.vendor == "sqlite" and test.get("NAME"), os.environ.get("TEST_POSTGRES_URL")
     VENV.mkdir(exist_ok=True)
     with (VENV / "migrated.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one of the workers makes it, the others wait
-        if not MIGRATED.exists():
-            for old in VENV.glob("migrated-*"):
-                old.unlink()
-            making = MIGRATED.with_suffix(".part")
-            env = {**os.environ, "DATABASE_URL": f"sqlite:///{making}"}
-            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
-            with closing(sqlite3.connect(making)) as made:
-                made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            making.replace(MIGRATED)
-    shutil.copyfile(MIGRATED, name)
-    return True
+        if on_file:
+            make_migrated_file()
+            shutil.copyfile(MIGRATED, on_file)
+        elif connection.vendor == "postgresql" and server:
+            test["TEMPLATE"] = migrated_on(server)
+    return bool(on_file)
+
+
+def make_migrated_file() -> None:
+    """Migrate a file of SQLite, unless it is there."""
+    if MIGRATED.exists():
+        return
+    for old in VENV.glob("migrated-*"):
+        old.unlink()
+    making = MIGRATED.with_suffix(".part")
+    migrate(f"sqlite:///{making}")
+    with closing(sqlite3.connect(making)) as made:
+        made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    making.replace(MIGRATED)
+
+
+def migrated_on(server: str) -> str:
+    """Give the name of a migrated database on this server of PostgreSQL, made where it is not there.
+
+    Nobody may connect to it: a database in use cannot be copied.
+    """
+    name = MIGRATED.stem.replace("-", "_")
+    with psycopg.connect(server, autocommit=True) as postgres:
+        there = {row[0] for row in postgres.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated\\_%'")}
+        if name not in there:
+            for old in there:
+                postgres.execute(f"DROP DATABASE {old} WITH (FORCE)")
+            making = f"{name}_part"
+            postgres.execute(f"CREATE DATABASE {making}")
+            migrate(urlsplit(server)._replace(path=f"/{making}").geturl())
+            postgres.execute(f"ALTER DATABASE {making} WITH ALLOW_CONNECTIONS false")
+            postgres.execute(f"ALTER DATABASE {making} RENAME TO {name}")
+    return name
+
+
+def migrate(url: str) -> None:
+    """Migrate the database at this address, in a process of its own."""
+    env = {**os.environ, "DATABASE_URL": url, "TEST_DATABASE": ""}
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
