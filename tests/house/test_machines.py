@@ -86,6 +86,8 @@ def test_the_rooms_hold_a_table_of_every_step(folder):
 # What a record needs beside its state, for the database to take it.
 BESIDE = {("file", "DECLINED"): {"decline_reason": "NOT_TRAFFICKING"}, ("proceeding", "WARRANT_OUT"): {"parked_from": "INTAKE"}}
 BESIDE |= {("proceeding", state): {"parked_from": "INTAKE"} for state in ("DIVERTED", "UNFIT", "CROWN_STAYED")}
+BESIDE |= {("count", state): {"parked_from": "LAID"} for state in ("IN_ALTERNATIVE_MEASURES", "CROWN_STAYED")}
+BESIDE |= {("count", "GUILTY_INCLUDED"): {"included_offence": lambda house: house.count.offence}}
 ON_THE_MOVE_PAGE = [
     (machine, name, source) for machine, name, source, _step in STEPS if name not in PAGES.get(machine, {}) and machine != "advice"
 ]
@@ -100,7 +102,7 @@ def test_the_move_page_lets_through_whom_the_right_lets_through(house, visit, ma
     if record.state != source:
         with act(by=house.people["LEAD"], at=clock.now(), kind="test_put") as this_act:
             for field, value in BESIDE.get((machine, source), {}).items():
-                setattr(record, field, value)
+                setattr(record, field, value(house) if callable(value) else value)
             restore(record, source, act=this_act, happened_on=clock.today(), reason="test")
     step = next(step for one, called, start, step in STEPS if (one, called, start) == (machine, name, source))
     today = clock.today().isoformat()
