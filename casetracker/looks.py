@@ -75,7 +75,8 @@ class Looks:
         if not lines:
             return []
         together = lines[0].union(*lines[1:], all=True) if len(lines) > 1 else lines[0]
-        return self._told(list(together.order_by("-_at", "-_key")[wanted]))
+        # The keys of two logs say nothing of each other: at one instant what was handed out stands above the look that asked for it.
+        return self._told(list(together.order_by("-_at", "-_part", "-_key")[wanted]))
 
     def people(self) -> QuerySet[User]:
         """Everybody who ever looked."""

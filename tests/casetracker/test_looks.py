@@ -108,6 +108,15 @@ def test_pages_hold_every_look_once(looked, pro, lead):
     assert len(together) == 56
 
 
+def test_at_one_instant_what_was_handed_out_stands_above_the_looks(looked, assistant):
+    export = Event.objects.filter(verb="exported").latest("pk")
+    ReadLog.objects.create(
+        pk=export.pk + 1000, by=assistant, label="casetracker.CaseFile", ref=looked.file.ref, page="casetracker:file", at=export.act.at
+    )
+
+    assert [line.kind for line in lines(looked.file)] == ["export", "look", "look", "look", "print", "look"]
+
+
 def test_queries_do_not_grow_with_the_looks(looked, pro, lead):
     client = signed_in(lead)
 

@@ -20,8 +20,9 @@ from foundation.jobs.models import Job
 from foundation.pages.fields import DayField
 from tests.house.addresses import filled
 from tests.house.conftest import undone
+from tests.house.starts import SENDERS, sender_of, started, words_for
 from tests.house.test_crawl import names
-from tests.house.test_fields import SENDERS, TYPED, all_names, as_typed, forms_in, is_form
+from tests.house.test_fields import all_names, as_typed, forms_in, is_form
 from tests.house.world import upload
 from tests.sizes import size
 
@@ -78,12 +79,12 @@ class Walk:
         return answer
 
     def form(self, name: str, word: str) -> None:
-        """Fill every box of a form with the word and send it."""
-        sender = next((who for who, hers in SENDERS.items() if name in hers), "LEAD")
-        browser, address = self.visit(self.house.people[sender]), filled(self.house, name, names()[name])
-        shown = forms_in(self.keep(browser.get(address)).context)
+        """Fill every box of a form with the word and send it, from where its step starts."""
+        world = started(self.house, name)
+        browser, address = self.visit(world.people[sender_of(name)]), filled(world, name, names()[name])
+        shown = [bound for form in forms_in(self.keep(browser.get(address)).context) for bound in form]
         typed: dict = {}
-        for bound in (bound for form in shown for bound in form):
+        for bound in shown:
             typed |= as_typed(bound)
             is_text = (
                 isinstance(bound.field, forms.CharField) and not bound.field.widget.is_hidden and not isinstance(bound.field, DayField)
@@ -93,7 +94,8 @@ class Walk:
                 typed[bound.html_name] = f"{plain}@example.invalid" if isinstance(bound.field, forms.EmailField) else word
             if isinstance(bound.field, forms.FileField):
                 typed[bound.html_name] = upload(f"{word}.txt", f"{word} was seen.\n")
-        self.keep(browser.post(address, {**TYPED.get(name, {}), **typed, "key": re.sub(r"\W+", "", word + name)[:60]}))
+        words = words_for(world, name, sorted({bound.html_name for bound in shown}))
+        self.keep(browser.post(address, {**words, **typed, "key": re.sub(r"\W+", "", word + name)[:60]}))
 
     def search(self, word: str) -> None:
         """Search for the word and open what came of it."""
