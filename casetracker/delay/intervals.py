@@ -79,9 +79,8 @@ def cut(start: date, end: date, intervals: Iterable[Interval], kinds: Sequence[K
     """
     rows = [row for row in kinds if row.counts_as is not Stage.NOTHING]
     wanted = {row.kind for row in rows}
-    clipped = [
-        (max(one.start, start), min(one.end, end), one) for one in intervals if one.kind in wanted and one.start < end and one.end > start
-    ]
+    spans = [(max(one.start, start), min(one.end, end), one) for one in intervals if one.kind in wanted]
+    clipped = [(first, last, one) for first, last, one in spans if first < last]
     pieces = []
     for first, last, covering in _steps(start, end, clipped):
         taker = next((row for row in rows if any(one.kind == row.kind for one in covering)), None)

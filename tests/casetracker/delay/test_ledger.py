@@ -78,6 +78,12 @@ def test_days_outside_are_clipped_and_said():
     assert said(found, "BEFORE_ORIGIN") == "Interval 4 lies before 2025-01-01 and is not counted."
 
 
+def test_a_clock_of_no_day_counts_nothing():
+    found = count(ORIGIN, ORIGIN, span("WAIVER", "2024-12-01", "2025-02-01"))
+
+    assert (found.total, found.net, found.pieces, found.outcome) == (0, 0, (), Outcome.BELOW)
+
+
 @pytest.mark.parametrize(
     "net, remaining, outcome",
     [
