@@ -3,8 +3,9 @@
 
     .venv/bin/python benchmarks/delay.py [--rounds 200]
 
-Needs no database. Prints the median and the 95th percentile in milliseconds, the ratio of the median to that of 10 intervals, and to
-adding up the lengths of the same intervals and nothing else. The goal: 100 intervals in less than 2 ms; exit 1 where it is missed.
+Needs no database. Prints the median and the 95th percentile in milliseconds of processor time, the ratio of the median to that of 10
+intervals, and to adding up the lengths of the same intervals and nothing else. The goal: 100 intervals in less than 2 ms; exit 1 where
+it is missed.
 Overlapping intervals of every kind and status, drawn from one seed, under the regime of 2026, which counts each position twice.
 """
 
@@ -38,12 +39,12 @@ def clock_of(size: int, pick: random.Random) -> delay.Clock:
 
 
 def times(work, rounds: int) -> list[float]:
-    """Run something so many times; give the milliseconds of each."""
+    """Run something so many times; give the milliseconds each took of the processor, whatever else runs on the machine."""
     taken = []
     for _ in range(rounds):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        taken.append((time.perf_counter() - began) * 1_000)
+        taken.append((time.process_time() - began) * 1_000)
     return sorted(taken)
 
 
@@ -62,9 +63,9 @@ def main() -> int:
         bare = times(lambda clock=clock: sum((one.end - one.start).days for one in clock.intervals), options.rounds)
         median = statistics.median(taken)
         smallest = smallest or median
-        print(
-            f"| {size} | {median:.2f} | {taken[int(len(taken) * 0.95)]:.2f} | {median / smallest:.1f} | {median / statistics.median(bare):.0f} |"
-        )
+        late = taken[int(len(taken) * 0.95)]
+        ratios = f"{median / smallest:.1f} | {median / statistics.median(bare):.0f}"
+        print(f"| {size} | {median:.2f} | {late:.2f} | {ratios} |")
         missed = missed or (size == 100 and median >= GOAL_MS)
     print(f"\n100 intervals in less than {GOAL_MS:g} ms: {'no' if missed else 'yes'}.")
     return 1 if missed else 0

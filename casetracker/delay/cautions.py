@@ -1,11 +1,12 @@
 """What must be said beside figures: what is uncertain in them, what was passed over, and what they would be on another reading."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
 from . import regime
 from .figures import Clock, Figures, Outcome, figures, outcome
-from .intervals import SETTLED, WHOLE, Piece
+from .intervals import SETTLED, WHOLE, Piece, Status
 from .regime import Reading
 from .tables import Stage, Tables
 from .words import Said
@@ -119,6 +120,9 @@ def _other_figures(other: Figures) -> dict[str, object]:
 
 def _shares_meet(piece: Piece) -> bool:
     """Whether statuses disagree about the share of a piece: what was settled, and a claim or another settlement."""
-    by_status = {status: sorted(one.share for one in piece.by if one.status is status) for status in {one.status for one in piece.by}}
-    sums = {min(WHOLE, sum(shares)) for shares in by_status.values()}
-    return piece.stage is Stage.DEFENCE and len(sums) > 1 and bool(by_status.keys() & SETTLED)
+    if piece.stage is not Stage.DEFENCE or len(piece.by) < 2:
+        return False
+    sums: dict[Status, int] = defaultdict(int)
+    for one in piece.by:
+        sums[one.status] += one.share
+    return len({min(WHOLE, total) for total in sums.values()}) > 1 and not SETTLED.isdisjoint(sums)

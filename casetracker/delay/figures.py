@@ -93,10 +93,11 @@ def figures(clock: Clock, tables: Tables, position: str, kinds: Sequence[KindRow
         raise WrongInput("NO_CEILING", forum=clock.forum or "OCJ, SCJ", origin=clock.origin)
     intervals = clock.of_position(position)
     pieces = cut(clock.origin, clock.end, intervals, kinds)
-    hundredths = dict.fromkeys(Stage, 0)
+    stages = {row.kind: row.counts_as for row in kinds}
+    taken = dict.fromkeys(["", *stages], 0)
     for piece in pieces:
-        if piece.stage:
-            hundredths[piece.stage] += piece.days * piece.share
+        taken[piece.kind] += piece.days * piece.share
+    hundredths = {stage: sum(taken[kind] for kind, counts_as in stages.items() if counts_as is stage) for stage in Stage}
     days = {stage: count // WHOLE for stage, count in hundredths.items()}
     whole = total_days(clock.origin, clock.end)
     deducted = days[Stage.OUTSIDE] + days[Stage.EXCLUDED] + days[Stage.DEFENCE]

@@ -1,10 +1,12 @@
 """Intervals of time with what is said of them, and the pieces into which they part the time from origin to end."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from .tables import KindRow, Stage
 from .words import WrongInput
@@ -51,8 +53,7 @@ class Interval:
             raise WrongInput("BAD_SHARE", number=self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Days in a row of which the same is said: the kind that takes them ("" where none does) and the percent of them it takes.
 
     ``by`` are the intervals of that kind, ``beside`` those of other kinds that hold the same days and take nothing.
@@ -72,23 +73,25 @@ class Piece:
         return (self.end - self.start).days
 
 
-def cut(start: date, end: date, intervals: Iterable[Interval], kinds: Sequence[KindRow]) -> list[Piece]:
+def cut(start: date, end: date, intervals: Iterable[Interval], kinds: Iterable[KindRow]) -> list[Piece]:
     """Part the days from start to end so that each lies in one piece: the first kind, in the order of ``kinds``, takes it.
 
     Intervals are clipped; those of a kind that is not in ``kinds``, or that takes no day, are passed over.
     """
-    rows = [row for row in kinds if row.counts_as is not Stage.NOTHING]
-    wanted = {row.kind for row in rows}
-    spans = [(max(one.start, start), min(one.end, end), one) for one in intervals if one.kind in wanted]
-    clipped = [(first, last, one) for first, last, one in spans if first < last]
+    rows = {row.kind: row for row in kinds if row.counts_as is not Stage.NOTHING}
+    order = {kind: place for place, kind in enumerate(rows)}
+    taking = sorted((one for one in intervals if one.kind in rows), key=lambda one: order[one.kind])
+    spans = [(max(one.start, start), min(one.end, end), one) for one in taking]
     pieces = []
-    for first, last, covering in _steps(start, end, clipped):
-        taker = next((row for row in rows if any(one.kind == row.kind for one in covering)), None)
-        if taker is None:
+    for first, last, covering in _steps(start, end, [span for span in spans if span[0] < span[1]]):
+        if not covering:
             pieces.append(Piece(first, last, "", None, 0, (), ()))
             continue
-        by = tuple(one for one in covering if one.kind == taker.kind)
-        beside = tuple(one for one in covering if one.kind != taker.kind)
+        taker = rows[covering[0].kind]
+        split = 1
+        while split < len(covering) and covering[split].kind == taker.kind:
+            split += 1
+        by, beside = tuple(covering[:split]), tuple(covering[split:])
         share = _share(by) if taker.takes_share else WHOLE
         pieces.append(Piece(first, last, taker.kind, taker.counts_as, share, by, beside))
     return pieces
@@ -126,8 +129,10 @@ def check_shares(intervals: Iterable[Interval], kinds: Iterable[KindRow]) -> Non
                 raise WrongInput("MORE_THAN_WHOLE", first=covering[0].number, number=covering[-1].number, day=first)
 
 
-def _share(covering: Iterable[Interval]) -> int:
+def _share(covering: Sequence[Interval]) -> int:
     """Add the shares of one status, to the whole at most, and take the largest of the statuses."""
+    if len(covering) == 1:
+        return covering[0].share
     sums: dict[Status, int] = defaultdict(int)
     for one in covering:
         sums[one.status] += one.share
@@ -135,18 +140,19 @@ def _share(covering: Iterable[Interval]) -> int:
 
 
 def _steps(start: date, end: date, spans: list[tuple[date, date, Interval]]) -> Iterator[tuple[date, date, list[Interval]]]:
-    """Walk from boundary to boundary with the intervals that cover each step."""
-    starting, ending = defaultdict(list), defaultdict(list)
+    """Walk from boundary to boundary with the intervals that cover each step, in their order."""
+    starting: dict[date, list[int]] = defaultdict(list)
+    ending: dict[date, list[int]] = defaultdict(list)
     for place, (first, last, _one) in enumerate(spans):
         starting[first].append(place)
         ending[last].append(place)
-    covering: dict[int, Interval] = {}
+    covering: list[int] = []
     since = start
-    for day in sorted(starting.keys() | ending.keys() | {end}):
+    for day in sorted({*starting, *ending, end}):
         if day > since:
-            yield since, day, [covering[place] for place in sorted(covering)]
+            yield since, day, [spans[place][2] for place in covering]
             since = day
-        for place in ending[day]:
-            covering.pop(place)
-        for place in starting[day]:
-            covering[place] = spans[place][2]
+        for place in ending.get(day, ()):
+            covering.remove(place)
+        for place in starting.get(day, ()):
+            insort(covering, place)

@@ -1,7 +1,10 @@
 """The dated tables: what ships can be read without a database, agrees with the law tables, and a damaged file is named."""
 
 import shutil
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from foundation.law.files import DATA, BadLawData
 from foundation.law.words import NOTES
 from tests.casetracker.delay.ask import TABLES
 
+ROOT = Path(__file__).resolve().parents[3]
 FILES = ("ceilings.csv", "delay_kinds.csv", "delay_rules.csv")
 ROWS = (*TABLES.ceilings, *TABLES.kinds, *TABLES.rules)
 
@@ -68,3 +72,11 @@ def test_a_damaged_file_is_named_with_its_line(tmp_path, name, old, new, told):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(BadLawData, match=r"^ceilings.csv cannot be read$|^delay_kinds.csv cannot be read$"):
         read_tables(tmp_path)
+
+
+def test_it_counts_where_the_framework_is_not_loaded():
+    words = "import sys; import casetracker.delay.exchange; print('django' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"
