@@ -4,16 +4,15 @@ import csv
 import datetime
 import json
 from decimal import Decimal
-from pathlib import Path
 
 from django.db import connections, models
 
 from foundation import clock
 from foundation.audit.acts import act
 from foundation.law import catalogue
+from foundation.law.files import DATA, BadLawData
 from foundation.law.models import BanProvision, Court, Courthouse, DelayCeiling, LawRow, LegalPeriod, OffenceVersion, SummaryLimit
 
-DATA = Path(__file__).parent / "data"
 FILES: list[tuple[str, type[LawRow]]] = [
     ("courts.csv", Court),
     ("courthouses.csv", Courthouse),
@@ -23,10 +22,6 @@ FILES: list[tuple[str, type[LawRow]]] = [
     ("periods.csv", LegalPeriod),
     ("bans.csv", BanProvision),
 ]
-
-
-class BadLawData(ValueError):
-    """A data file holds something that is not law data; says which file, line and column."""
 
 
 def load_law() -> list[str]:

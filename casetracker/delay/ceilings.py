@@ -1,43 +1,16 @@
-"""The delay clock in plain dates: months with their ends clamped, and the day a ceiling is reached.
+"""The day a ceiling is reached, and how near it is.
 
-Days are half open (end minus start); a ceiling is reached whole calendar months after the clock began, at the end of the month where
-the day does not exist. While the forum is not settled the 18-month day decides colour and order and the 30-month day is shown beside it.
-Everything here is indicative; counsel decides.
+A ceiling is reached whole calendar months after the clock began, at the end of the month where the day does not exist. While the forum is
+not settled the 18-month day decides colour and order and the 30-month day is shown beside it.
 """
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 
+from .calendar import add_months, average_months, months_and_days, over_average, total_days
+
 AMBER_DAYS = 90
 RED_DAYS = 30
-AVERAGE_MONTH = 365 / 12
-
-
-def add_months(day: date, months: int) -> date:
-    """Give the day some whole months later, at the month's end where that day does not exist."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def total_days(start: date, end: date) -> int:
-    """Count the days from start to end, the last not included."""
-    return (end - start).days
-
-
-def months_and_days(start: date, end: date) -> tuple[int, int]:
-    """Count whole calendar months, then the days left over."""
-    if end < start:
-        raise ValueError("The end lies before the start.")
-    months = (end.year - start.year) * 12 + end.month - start.month
-    if add_months(start, months) > end:
-        months -= 1
-    return months, (end - add_months(start, months)).days
-
-
-def average_months(start: date, end: date) -> float:
-    """Count months of 365/12 days."""
-    return total_days(start, end) / AVERAGE_MONTH
 
 
 @dataclass(frozen=True)
@@ -115,4 +88,4 @@ class Result:
     @property
     def within_rounding(self) -> bool:
         """Whether the two ways of counting months disagree."""
-        return self.over != (self.total > self.ceiling.months * AVERAGE_MONTH)
+        return self.over != over_average(self.total, self.ceiling.months)
