@@ -52,17 +52,21 @@ def people(transactional_db):
 def at_once(*sends):
     """Send forms from threads that start together, each from a browser of its own; give the answers in order."""
     together, answers = threading.Barrier(len(sends)), [None] * len(sends)
+    browsers = [Client(raise_request_exception=False) for _send in sends]
+    for browser, (person, _address, _typed) in zip(browsers, sends, strict=True):
+        browser.force_login(person)  # before anybody waits: a thread that waits must hold no connection of the pool
 
-    def run(place, person, address, typed):
-        browser = Client(raise_request_exception=False)
-        browser.force_login(person)
+    def run(place, browser, address, typed):
         try:
             together.wait(timeout=60)
             answers[place] = browser.post(address, typed)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=(place, *send)) for place, send in enumerate(sends)]
+    threads = [
+        threading.Thread(target=run, args=(place, browser, address, typed))
+        for place, (browser, (_person, address, typed)) in enumerate(zip(browsers, sends, strict=True))
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
