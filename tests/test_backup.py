@@ -13,6 +13,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +25,7 @@ from config.backup import archive, keeping, swap
 from config.backup.refused import BackupRefused
 from config.backup.sealed import HEADER, PIECE, TAG, Damaged, SealedReader, SealedWriter
 from foundation import clock
+from foundation.accounts.models import User
 from foundation.audit.acts import act
 from foundation.audit.models import ChainHead
 from foundation.documents import store
@@ -143,6 +145,16 @@ def note_acts(lead, count):
             this_act.record("noted", lead, text=str(number))
 
 
+def rows_in(unpacked, manifest, table, *columns):
+    """Read columns of a table out of an unpacked archive, whichever database it is of."""
+    if manifest.facts.vendor == "sqlite":
+        with closing(sqlite3.connect(unpacked / "database.sqlite3")) as copy:
+            return copy.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
+    places = [manifest.facts.columns[table].index(column) for column in columns]
+    lines = (unpacked / "database" / f"{table}.copy").read_text().removesuffix("\n").split("\n")
+    return [tuple(line.split("\t")[place] for place in places) for line in lines]
+
+
 def test_an_archive_holds_the_database_the_documents_the_keys_and_the_head(house, settings, tmp_path):
     place, manifest = archive.make(tmp_path / "one.backup", KEY)
 
@@ -183,10 +195,9 @@ def test_a_backup_made_while_others_write_is_of_one_instant(house, tmp_path):
     assert wrong == []
     for number, (place, manifest) in enumerate(made):
         archive.read(place, KEY, into=tmp_path / f"out{number}")
-        with closing(sqlite3.connect(tmp_path / f"out{number}" / "database.sqlite3")) as copy:
-            last = copy.execute("SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1").fetchone()
-            named = {name for (name,) in copy.execute("SELECT stored_as FROM documents_document")}
-        assert last == (manifest.facts.head["seq"], manifest.facts.head["hash"])
+        links = {int(seq): digest for seq, digest in rows_in(tmp_path / f"out{number}", manifest, "audit_event", "seq", "hash")}
+        named = {name for (name,) in rows_in(tmp_path / f"out{number}", manifest, "documents_document", "stored_as")}
+        assert (max(links), links[max(links)]) == (manifest.facts.head["seq"], manifest.facts.head["hash"])
         assert {path.name for path in (tmp_path / f"out{number}" / "documents").glob("??/??/*")} == named
         assert manifest.lost == []
 
@@ -296,18 +307,36 @@ def test_keys_of_the_environment_that_would_leave_it_unreadable_are_refused(made
         restore(made, "--force")
 
 
-def test_restore_brings_back_what_was_there_index_included(made, settings):
+@pytest.fixture
+def live(settings, monkeypatch):
+    """Ask what a restore put in the place of the live data: the file of SQLite, or the tables of this very database of PostgreSQL."""
+    if connection.vendor == "postgresql":  # the commands that a restore runs find the database as those of a site do
+        server = urlsplit(os.environ["TEST_POSTGRES_URL"])
+        monkeypatch.setenv("DATABASE_URL", server._replace(path=f"/{connection.settings_dict['NAME']}").geturl())
+        monkeypatch.delenv("TEST_DATABASE", raising=False)
+
+    def ask(question):
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(settings.DATA_DIR / "db.sqlite3")) as copy:
+                return copy.execute(question).fetchone()
+        with connection.cursor() as cursor:
+            cursor.execute(question)
+            return cursor.fetchone()
+
+    return ask
+
+
+def test_restore_brings_back_what_was_there_index_included(made, live, settings):
     head = ChainHead.objects.get()
     kept = {path.name: path.read_bytes() for path in store.root().glob("??/??/*")}
     shutil.rmtree(store.root())
+    note_acts(User.objects.get(role="LEAD"), 1)  # what the backup has not seen
 
     said = restore(made, "--force")
 
     data = settings.DATA_DIR
-    with closing(sqlite3.connect(data / "db.sqlite3")) as copy:
-        assert copy.execute("SELECT seq, hash FROM chain_head").fetchone() == (head.seq, head.hash)
-        live = copy.execute("SELECT ref FROM search_generation WHERE state = 'LIVE'").fetchone()[0]
-    assert (data / "index" / live / "meta.json").exists()
+    assert live("SELECT seq, hash FROM chain_head") == (head.seq, head.hash)
+    assert (data / "index" / live("SELECT ref FROM search_generation WHERE state = 'LIVE'")[0] / "meta.json").exists()
     assert {path.name: path.read_bytes() for path in store.root().glob("??/??/*")} == kept
     assert said["chain"] == {"seq": head.seq, "hash": head.hash}
     assert json.loads((data / "chain-head.json").read_text()) == said["chain"]

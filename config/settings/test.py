@@ -15,4 +15,6 @@ if os.environ.get("TEST_DATABASE") == "postgresql":  # ./test --database postgre
     DATABASES["default"] = database(os.environ["TEST_POSTGRES_URL"])  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
+else:  # more of them at once than a web process has threads: twenty race for one record (tests/test_races.py)
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 24, "timeout": 60}  # noqa: F405
 SHOW_COMPONENTS = True
