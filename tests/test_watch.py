@@ -97,6 +97,26 @@ def test_ready_says_what_answers(settings, tmp_path):
     assert after.json()["worker"] is True
 
 
+def test_a_worker_that_lives_is_alive_at_every_moment_of_its_beats(settings, tmp_path, at):
+    settings.DATA_DIR = tmp_path
+    heartbeat.beat()
+    over = threading.Event()
+
+    def beat_on():
+        while not over.is_set():
+            heartbeat.beat()
+
+    beating = threading.Thread(target=beat_on)
+    beating.start()
+    try:
+        looks = [heartbeat.last_beat() is not None for _look in range(3000)]
+    finally:
+        over.set()
+        beating.join()
+
+    assert all(looks)
+
+
 @pytest.mark.django_db
 def test_without_the_database_it_is_alive_and_not_ready():
     def refuse(*args):

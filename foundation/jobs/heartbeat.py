@@ -18,7 +18,9 @@ def beat() -> None:
     """Write down that the worker is alive now."""
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(clock.now().isoformat())
+    part = path.with_suffix(".part")  # put in place whole: who reads meanwhile never finds an empty file
+    part.write_text(clock.now().isoformat())
+    part.replace(path)
 
 
 def last_beat() -> datetime | None:
