@@ -84,6 +84,7 @@ def acting(at):
 # A database is migrated once for each shape of the product and then copied: migrating takes half a minute of one processor.
 SHAPED_BY = ("*/migrations/*.py", "*/*/migrations/*.py", "*/apps.py", "*/*/apps.py", "foundation/audit/*.py", "foundation/law/**/*")
 MIGRATED = VENV / f"migrated-{fingerprint(*SHAPED_BY, 'requirements/base.txt')[:16]}.sqlite3"
+KEPT = 3  # shapes that stay beside a new one, for whoever goes from one branch to another
 
 
 @pytest.fixture(scope="session")
@@ -106,9 +107,10 @@ def make_migrated_file() -> None:
     """Migrate a file of SQLite, unless it is there."""
     if MIGRATED.exists():
         return
-    for old in VENV.glob("migrated-*"):
+    for old in sorted(VENV.glob("migrated-*"), key=lambda place: place.stat().st_mtime)[:-KEPT]:
         old.unlink()
     making = MIGRATED.with_suffix(".part")
+    making.unlink(missing_ok=True)
     migrate(f"sqlite:///{making}")
     with closing(sqlite3.connect(making)) as made:
         made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -122,11 +124,11 @@ def migrated_on(server: str) -> str:
     """
     name = MIGRATED.stem.replace("-", "_")
     with psycopg.connect(server, autocommit=True) as postgres:
-        there = {row[0] for row in postgres.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated\\_%'")}
+        found = postgres.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated\\_%' ORDER BY oid").fetchall()
+        there, making = [row[0] for row in found], f"{name}_part"
         if name not in there:
-            for old in there:
+            for old in {making, *there[:-KEPT]} & {*there}:
                 postgres.execute(f"DROP DATABASE {old} WITH (FORCE)")
-            making = f"{name}_part"
             postgres.execute(f"CREATE DATABASE {making}")
             migrate(urlsplit(server)._replace(path=f"/{making}").geturl())
             postgres.execute(f"ALTER DATABASE {making} WITH ALLOW_CONNECTIONS false")
