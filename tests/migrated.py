@@ -15,6 +15,7 @@ import psycopg
 from config.environment import ROOT, VENV, fingerprint
 
 SHAPED_BY = ("*/migrations/*.py", "*/*/migrations/*.py", "*/apps.py", "*/*/apps.py", "foundation/audit/*.py", "foundation/law/**/*")
+KEPT = 3  # shapes that stay beside a new one, for whoever goes from one branch to another
 NAME = f"migrated-{fingerprint(*SHAPED_BY, 'requirements/base.txt')[:16]}"
 
 
@@ -23,9 +24,10 @@ def file() -> Path:
     made = VENV / f"{NAME}.sqlite3"
     with _alone():
         if not made.exists():
-            for old in VENV.glob("migrated-*"):
+            for old in sorted(VENV.glob("migrated-*"), key=lambda place: place.stat().st_mtime)[:-KEPT]:
                 old.unlink()
             making = made.with_suffix(".part")
+            making.unlink(missing_ok=True)
             _migrate(f"sqlite:///{making}")
             with closing(sqlite3.connect(making)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -37,11 +39,11 @@ def on_server(server: str) -> str:
     """The name of a database on this server of PostgreSQL, to be copied; nobody may connect to it, for one in use cannot be."""
     name = NAME.replace("-", "_")
     with _alone(), psycopg.connect(server, autocommit=True) as postgres:
-        there = {row[0] for row in postgres.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated\\_%'")}
+        found = postgres.execute("SELECT datname FROM pg_database WHERE datname LIKE 'migrated\\_%' ORDER BY oid").fetchall()
+        there, making = [row[0] for row in found], f"{name}_part"
         if name not in there:
-            for old in there:
+            for old in {making, *there[:-KEPT]} & {*there}:
                 postgres.execute(f"DROP DATABASE {old} WITH (FORCE)")
-            making = f"{name}_part"
             postgres.execute(f"CREATE DATABASE {making}")
             _migrate(address(server, making))
             postgres.execute(f"ALTER DATABASE {making} WITH ALLOW_CONNECTIONS false")
