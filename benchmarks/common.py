@@ -6,7 +6,10 @@ import random
 import resource
 import sys
 import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,6 +99,7 @@ class Loader:
     def __init__(self, seed: int = 1):
         self.random = random.Random(seed)
         self.loaded = 0
+        self.numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
         self.people()
 
     def people(self) -> None:
@@ -311,8 +315,7 @@ class Loader:
         """A ref that cannot meet another of this run: a running number in the alphabet of refs, since chance would collide at this size."""
         from foundation.records.refs import ALPHABET
 
-        self.number = getattr(self, "number", 0) + 1
-        number, letters = self.number, ""
+        number, letters = next(self.numbers[kind]), ""
         while number:
             number, place = divmod(number, len(ALPHABET))
             letters = ALPHABET[place] + letters
