@@ -18,6 +18,7 @@ from foundation import clock
 from foundation.accounts.models import Office, Role, User
 from foundation.audit.gate import log_list
 from foundation.law import catalogue
+from foundation.law.models import OffenceVersion
 from foundation.pages.listing import Filter, ListPage, Sort
 
 from .base import FileForm, FilePage, MergingForm
@@ -108,7 +109,7 @@ class CaseList(ListPage):
 
     def _people(self, user):
         held = FileAccess.objects.current().filter(acting_as__in=COUNSEL_ACCESS, for_intake=False)
-        counsel = User.objects.filter(pk__in=held.values("user")).exclude(pk=user.pk).order_by("name")
+        counsel = User.objects.filter(Exists(held.filter(user=OuterRef("pk")))).exclude(pk=user.pk).order_by("name")
         me = [(ME, _("Me"))] if user.is_role(Role.PRO, Role.LEAD) else []
         return [*me, (WITHOUT, _("Without a prosecutor")), *((person.ref, person.name) for person in counsel)]
 
@@ -116,7 +117,7 @@ class CaseList(ListPage):
         return [(court.code, court.short) for court in catalogue.trial_courts()]
 
     def _office_rows(self, user):
-        return Office.objects.filter(pk__in=CaseFile.objects.visible_to(user).order_by().values("office"))
+        return Office.objects.filter(Exists(CaseFile.objects.visible_to(user).order_by().filter(office=OuterRef("pk"))))
 
     def _regions(self, user):
         return [(name, name) for name in sorted(set(self._office_rows(user).order_by().values_list("region", flat=True))) if name]
@@ -125,7 +126,8 @@ class CaseList(ListPage):
         return [(office.ref, office.name) for office in self._office_rows(user)]
 
     def _sections(self, user):
-        used = set(Count.objects.visible_to(user).order_by().values_list("offence__section", flat=True).distinct())
+        charged = Count.objects.visible_to(user).order_by().filter(offence=OuterRef("pk"))
+        used = set(OffenceVersion.objects.filter(Exists(charged)).order_by().values_list("section", flat=True))
         return [(section, section) for section in sorted(used, key=_section_order)]
 
     def _of_people(self, rows, values):
