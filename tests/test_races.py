@@ -264,6 +264,7 @@ def test_the_races_end_alike_on_postgresql(tmp_path):
 
     assert run.returncode == 0, run.stdout[-6000:]
     assert "skipped" not in run.stdout.splitlines()[-1]
+    assert "1 deselected" in run.stdout.splitlines()[-1]  # this test itself, which would start itself without end
 
 
 HERE = test_the_races_end_alike_on_postgresql.__name__
