@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils.timezone import localtime
 
 from advice.deadlines import is_working_day
-from casetracker.models import CaseFile, FileAccess
+from casetracker.models import FileAccess
 from casetracker.states import Access
 
 DAYS = 2
@@ -32,7 +32,7 @@ def review_by(access: FileAccess) -> date:
 
 def late_covers(user, today: date) -> list[Cover]:
     """Covers of files this lead may see that nobody reviewed though two working days have passed, the oldest first."""
-    rows = FileAccess.objects.filter(acting_as=Access.COVER, reviewed_at=None, file__in=CaseFile.objects.visible_to(user).values("pk"))
+    rows = FileAccess.objects.visible_to(user).filter(acting_as=Access.COVER, reviewed_at=None)
     old = rows.filter(from_at__date__lt=today - timedelta(days=DAYS - 1)).select_related("file", "user").order_by("from_at")
     covers = [Cover(access, review_by(access)) for access in old[: SHOWN * 5]]
     return [cover for cover in covers if cover.review_by < today][:SHOWN]

@@ -12,7 +12,7 @@ from advice.states import State as AdviceState
 from casetracker import situations
 from casetracker.delay import AMBER_DAYS
 from casetracker.models import Appearance, CaseFile, Proceeding
-from casetracker.states import BEFORE_JUDGMENT, FILE_INTAKE
+from casetracker.states import BEFORE_JUDGMENT, FILE_ACTIVE, FILE_INTAKE
 from foundation.accounts.models import ASKERS, Reset, Role
 from foundation.accounts.policies import may_decide_reset
 
@@ -79,9 +79,10 @@ def work_of(user, today: date) -> Work:
 
 def next_in_court(user, today: date, most: int = 6) -> list[Appearance]:
     """Give the next days in court of the files this person is counsel on (an assistant or a lead: of every file)."""
-    rows = Appearance.objects.visible_to(user).pending().filter(on__gte=today)
+    files = CaseFile.objects.visible_to(user)
     if user.is_role(Role.PRO):
-        rows = rows.filter(file__in=CaseFile.objects.of(user).values("pk"))
+        files = files.of(user)
+    rows = Appearance.objects.pending().filter(on__gte=today, file__in=files.values("pk"))
     return list(rows.select_related("file", "courthouse").in_order()[:most])
 
 
@@ -111,7 +112,7 @@ def _of_team(user, today):
     tasks = []
     waiting = []
     files = _files_of(user)
-    results = Appearance.objects.visible_to(user).pending().filter(on__lt=today, file__in=files.values("pk")).select_related("file")
+    results = Appearance.objects.pending().filter(on__lt=today, file__in=files.values("pk")).select_related("file")
     for appearance in results.in_order()[:MOST]:
         file = appearance.file
         what = _("Record the result: %(purpose)s") % {"purpose": appearance.get_purpose_display()}
@@ -141,7 +142,7 @@ def _files_of(user):
     """The files whose steps are this person's: a prosecutor's own; for assistant and lead those in intake, or without a prosecutor."""
     visible = CaseFile.objects.visible_to(user)
     if user.is_role(Role.PRO):
-        return visible.of(user).active() | visible.of(user).filter(state__in=FILE_INTAKE)
+        return visible.of(user).filter(state__in=(*FILE_ACTIVE, *FILE_INTAKE))
     mine = visible.of(user).active()
     if user.is_role(Role.LEAD):
         return mine | visible.filter(state__in=FILE_INTAKE) | visible.without_prosecutor() | visible.filter(situation="CLOSE_READY")
@@ -151,7 +152,7 @@ def _files_of(user):
 
 
 def _at_risk(user, files, today):
-    near = Proceeding.objects.visible_to(user).filter(
+    near = Proceeding.objects.filter(
         file__in=files.values("pk"),
         state__in=BEFORE_JUDGMENT,
         evidence_ended_on=None,

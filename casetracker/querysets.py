@@ -12,20 +12,24 @@ from .states import ENDED, FILE_ACTIVE, FILE_INTAKE, FILE_LOCAL_CROWN_READS, LIV
 
 
 def file_is_visible(user, path: str = "") -> Q:
-    """Say which rows belong to a file that a person may see; ``path`` leads from the row to the file, "" being the file itself."""
+    """Say which rows belong to a file that a person may see; ``path`` leads from the row to the file, "" being the file itself.
+
+    Her walls and her places on files are asked once for the whole list, not once for each row.
+    """
     if not getattr(user, "is_active", False):
         return Q(pk__in=[])
-    file_id = OuterRef(f"{path}_id" if path else "pk")
-    wall = apps.get_model("casetracker", "FileWall").objects.filter(file=file_id, user=user, lifted_at=None)
-    open_to_her = ~Exists(wall)
+    file_in = f"{path or 'pk'}__in"
+    walls = apps.get_model("casetracker", "FileWall").objects.filter(user=user, lifted_at=None).order_by()
+    open_to_her = ~Q(**{file_in: walls.values("file")})
     if user.is_role(*READS_EVERY_FILE):
-        return Q(open_to_her)
-    access = apps.get_model("casetracker", "FileAccess").objects.filter(holds_at(clock.now()), file=file_id, user=user)
+        return open_to_her
+    access = apps.get_model("casetracker", "FileAccess").objects.filter(holds_at(clock.now()), user=user).order_by()
     if user.is_role(Role.PRO):
-        return Q(open_to_her) & Q(Exists(access.filter(acting_as__in=PROSECUTOR_ACCESS)))
+        return open_to_her & Q(**{file_in: access.filter(acting_as__in=PROSECUTOR_ACCESS).values("file")})
     if user.is_role(Role.CRN):
         state = f"{path}__state__in" if path else "state__in"
-        return Q(open_to_her) & Q(Exists(access.filter(acting_as=Access.LOCAL_CROWN))) & Q(**{state: FILE_LOCAL_CROWN_READS})
+        hers = access.filter(acting_as=Access.LOCAL_CROWN).values("file")
+        return open_to_her & Q(**{file_in: hers}) & Q(**{state: FILE_LOCAL_CROWN_READS})
     return Q(pk__in=[])
 
 
@@ -58,9 +62,7 @@ class OfLeads(OfFile):
 class OfProceeding(OfFile):
     """Rows inside a proceeding."""
 
-    def visible_to(self, user):
-        """Narrow to what this person may see."""
-        return self.filter(proceeding__in=apps.get_model("casetracker", "Proceeding").objects.visible_to(user).values("pk"))
+    file_path = "proceeding__file"
 
 
 class OfTeamProceeding(OfProceeding):
@@ -89,9 +91,9 @@ class CaseFileQuerySet(models.QuerySet):
     def of(self, user):
         """Files on which this person is counsel now."""
         access = apps.get_model("casetracker", "FileAccess").objects.filter(
-            holds_at(clock.now()), file=OuterRef("pk"), user=user, acting_as__in=(Access.LEAD_COUNSEL, Access.COUNSEL), for_intake=False
+            holds_at(clock.now()), user=user, acting_as__in=(Access.LEAD_COUNSEL, Access.COUNSEL), for_intake=False
         )
-        return self.filter(Exists(access))
+        return self.filter(pk__in=access.order_by().values("file"))
 
     def without_prosecutor(self):
         """Active files on which nobody is lead prosecutor now."""
@@ -118,7 +120,7 @@ class CountQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Narrow to what this person may see."""
-        return self.filter(proceeding__in=apps.get_model("casetracker", "Proceeding").objects.visible_to(user).values("pk"))
+        return self.filter(file_is_visible(user, "proceeding__file"))
 
     def live(self):
         """Counts before a court."""
@@ -134,7 +136,7 @@ class OfCount(models.QuerySet):
 
     def visible_to(self, user):
         """Narrow to what this person may see."""
-        return self.filter(count__in=apps.get_model("casetracker", "Count").objects.visible_to(user).values("pk"))
+        return self.filter(file_is_visible(user, "count__proceeding__file"))
 
 
 class DecisionQuerySet(OfCount):
@@ -146,7 +148,7 @@ class LineageQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Narrow to what this person may see."""
-        return self.filter(new__in=apps.get_model("casetracker", "Count").objects.visible_to(user).values("pk"))
+        return self.filter(file_is_visible(user, "new__proceeding__file"))
 
 
 class AccessQuerySet(OfTeam):

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from foundation.accounts.models import User
-from foundation.audit.models import Act
+from foundation.audit.models import Act, Event
 from foundation.clock import TORONTO
 from foundation.law.models import BanProvision, Court, Courthouse, OffenceVersion
 from foundation.pages import days
@@ -90,15 +90,13 @@ class Timeline:
         self.sources = [source for source in trail.readable(case_file, user) if source.model not in QUIET]
         self.by_model = {source.model: source for source in self.sources}
         self.moved = trail.subjects_of(case_file, "subject_label", "subject_ref")
+        self._found: dict[Asked, list[int]] = {}
 
     # Finding the acts
 
     def acts(self, asked: Asked = Asked()) -> QuerySet[Act]:  # noqa: B008  a frozen value
-        """The acts of the file that were asked for, newest first; nothing is read yet."""
-        parts: list[QuerySet] = [self._asked_rows(source, asked).values("act_id") for source in self._wanted(asked)]
-        if not asked.column:
-            parts += [self._asked_moves(asked).values("act_id")]
-        acts = Act.objects.filter(pk__in=parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]) if parts else Act.objects.none()
+        """The acts of the file that were asked for, newest first; only their numbers are read yet, once."""
+        acts = Act.objects.filter(pk__in=self._numbers(asked))
         if not policies.may_read_notes(self.case_file, self.user):
             acts = acts.exclude(kind__in=trail.TEAM_ACTS)
         if asked.person:
@@ -116,13 +114,20 @@ class Timeline:
             acts = acts.filter(happened__lte=asked.until)
         return acts.order_by("-happened", "-at", "-pk")
 
+    def _numbers(self, asked: Asked) -> list[int]:
+        """The numbers of the acts that wrote any row, or made any move, that was asked for."""
+        if asked not in self._found:
+            parts: list[QuerySet] = [self._asked_rows(source, asked).values_list("act_id") for source in self._wanted(asked)]
+            if not asked.column:
+                parts += [self._asked_moves(asked).values_list("act_id")]
+            found = parts[0].union(*parts[1:]) if parts else ()
+            self._found[asked] = sorted(number for (number,) in found if number)
+        return self._found[asked]
+
     def used(self) -> list[trail.Source]:
         """The tables that have anything of this file."""
         parts = [
-            source.rows(self.case_file, self.user)
-            .filter(act__isnull=False)
-            .annotate(_source=Value(number))
-            .values_list("_source", flat=True)
+            source.rows(self.case_file, self.user).annotate(_source=Value(number)).values_list("_source", flat=True)
             for number, source in enumerate(self.sources)
         ]
         return [self.sources[number] for number in sorted(parts[0].union(*parts[1:]))]
@@ -142,7 +147,7 @@ class Timeline:
         return [source for source in self.sources if not asked.kinds or source.label in asked.kinds]
 
     def _asked_rows(self, source: trail.Source, asked: Asked) -> QuerySet:
-        rows = source.rows(self.case_file, self.user).filter(act__isnull=False)
+        rows = source.rows(self.case_file, self.user)
         if not asked.column:
             return rows
         name = asked.column.rpartition(".")[2]
@@ -200,8 +205,9 @@ class Timeline:
             yield from self._told([known[number] for number in some], asked)
 
     def _rows(self, acts: list[int], asked: Asked) -> list[tuple]:
-        """Read (row, the row before it, model) of these acts: one query to find them, one for each table that has any."""
-        wanted = self._wanted(asked)
+        """Read (row, the row before it, model) of these acts: the chain names the tables, one query finds the rows, one each reads them."""
+        written = set(Event.objects.filter(act_id__in=acts).order_by().values_list("label", flat=True).distinct())
+        wanted = [source for source in self._wanted(asked) if source.label in written]
         parts = [
             self._asked_rows(source, asked)
             .filter(act_id__in=acts)

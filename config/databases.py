@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 import environ
+from django.db import connection
 
 SCHEMA = "DATABASE_SCHEMA"
 SQLITE = {
@@ -25,3 +26,11 @@ def database(url: str) -> dict[str, Any]:
     if schema and kind is POSTGRESQL:
         kind = {**POSTGRESQL, "options": f"{POSTGRESQL['options']} -c search_path={schema}"}
     return {**settings, "OPTIONS": {**settings.get("OPTIONS", {}), **kind}}
+
+
+def refresh_statistics() -> None:
+    """Let the database count what its tables hold, so that it chooses the index that leaves the fewest rows."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit=1000")  # a sample of each index, in a few milliseconds
+        cursor.execute("ANALYZE")

@@ -113,6 +113,7 @@ class Appearance(Record):
 
     class Meta:
         ordering = ["on", "time", "pk"]
+        indexes = [models.Index(fields=["result", "on", "time", "file"], name="results_to_record")]
         constraints = [
             one_of("purpose", choices.AppearancePurpose, "appearance_purpose_known"),
             models.CheckConstraint(

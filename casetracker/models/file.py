@@ -451,7 +451,11 @@ class FileAccess(Record):
 
     class Meta:
         ordering = ["file_id", "acting_as", "from_at"]
-        indexes = [models.Index(fields=["user", "file", "acting_as"], name="access_of_person")]
+        indexes = [
+            models.Index(fields=["user", "file", "acting_as"], name="access_of_person"),
+            models.Index(fields=["user", "acting_as", "from_at", "until_at", "file"], name="files_of_person"),
+            models.Index(fields=["acting_as", "reviewed_at", "file"], name="covers_to_review"),
+        ]
         constraints = [
             one_of("acting_as", Access, "access_kind_known"),
             models.UniqueConstraint(

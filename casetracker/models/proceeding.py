@@ -59,6 +59,10 @@ class Proceeding(Stateful):
 
     class Meta:
         ordering = ["file_id", "pk"]
+        indexes = [
+            models.Index(fields=["state", "file"], name="stage_of_files"),
+            models.Index(fields=["ceiling_on", "file"], name="ceilings_of_files"),
+        ]
         constraints = [
             one_of("state", ProceedingState, "proceeding_state_known"),
             one_of("custody", Custody, "proceeding_custody_known"),

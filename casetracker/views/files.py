@@ -126,7 +126,8 @@ class CaseList(ListPage):
         return [(office.ref, office.name) for office in self._office_rows(user)]
 
     def _sections(self, user):
-        charged = Count.objects.visible_to(user).order_by().filter(offence=OuterRef("pk"))
+        hers = CaseFile.objects.visible_to(user).filter(pk=OuterRef("proceeding__file")).order_by()
+        charged = Count.objects.filter(Exists(hers), offence=OuterRef("pk")).order_by()  # the first count of a section is enough
         used = set(OffenceVersion.objects.filter(Exists(charged)).order_by().values_list("section", flat=True))
         return [(section, section) for section in sorted(used, key=_section_order)]
 
@@ -171,20 +172,12 @@ class CaseList(ListPage):
 
     def _shown(self, group):
         """Of a long group show what occurs and what is chosen; a link may still ask for any of them."""
-        present = {"state": self._present("state"), "situation": self._present("situation"), "stage": self._present("proceedings__state")}
-        if group.name not in present:
+        columns = {"state": (CaseFile, "state"), "situation": (CaseFile, "situation"), "stage": (Proceeding, "state")}
+        if group.name not in columns:
             return group
-        return replace(group, choices=[choice for choice in group.choices if choice.chosen or choice.value in present[group.name]])
-
-    def _present(self, field):
-        if field not in self._values:
-            rows = CaseFile.objects.visible_to(self.request.user).order_by().values_list(field, flat=True).distinct()
-            self._values[field] = set(rows)
-        return self._values[field]
-
-    @cached_property
-    def _values(self) -> dict[str, set]:
-        return {}
+        model, column = columns[group.name]
+        present = set(model.objects.visible_to(self.request.user).order_by().values_list(column, flat=True).distinct())
+        return replace(group, choices=[choice for choice in group.choices if choice.chosen or choice.value in present])
 
     def _without_each(self, chips):
         """For each chosen value, how many files would show without it: what to say where nothing matches."""

@@ -77,7 +77,8 @@ class OpenAct:
         lock_chain()
         for ending in self._endings:
             ending()
-        self.row.save(update_fields=["result"])
+        if self.row.result:
+            self.row.save(update_fields=["result"])
         chain(self.row, self._events)
 
 
@@ -168,15 +169,15 @@ class _KeyTaken(Exception):
 
 
 def _open_row(*, by, at, kind, key) -> Act:
-    if key and was_sent(by=by, key=key):
+    if not key:
+        return Act.objects.create(by=by, at=at, kind=kind)
+    if was_sent(by=by, key=key):
         raise _KeyTaken
     try:
         with transaction.atomic():
             return Act.objects.create(by=by, at=at, kind=kind, key=key)
     except IntegrityError:
-        if key:
-            raise _KeyTaken from None
-        raise
+        raise _KeyTaken from None
 
 
 def was_sent(*, by, key: str) -> bool:
