@@ -704,6 +704,12 @@ ACTIONS = {
         lambda house: page("deactivate_person", ref=house.people["POL_ELSEWHERE"].ref),
         lambda house, given: accounts.deactivate_person(ref=house.people["POL_ELSEWHERE"].ref, version=None, **given),
     ),
+    "say that somebody lost her phone": Action(
+        "LEAD ADM",
+        lambda house, person: account_rights.may_ask_reset(house.cover.user, person),
+        lambda house: page("ask_reset", ref=house.cover.user.ref),
+        lambda house, given: accounts.ask_reset(person=house.cover.user, reason="", **given),
+    ),
     "decide on a lost phone that an administrator spoke of": Action(
         "LEAD",
         lambda house, person: account_rights.may_decide_reset(house.reset, person),
@@ -731,7 +737,7 @@ APART = {
     **dict.fromkeys(("account_change_password", "account_reauthenticate", "set_language"), "everybody's own account"),
     **dict.fromkeys(("mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"), "everybody's own second factor"),
     **dict.fromkeys(("lock_person", "send_link", "withdraw_link"), "tests/foundation/test_people.py and test_joining.py"),
-    **dict.fromkeys(("lost_phone", "ask_reset"), "tests/foundation/test_joining.py: a person for herself, or whoever manages people"),
+    "lost_phone": "tests/foundation/test_joining.py: who signed in by half, for herself",
     "mark_notices_read": "everybody's own; test_visibility.py tries those of somebody else",
     "save_draft": "everybody's own; tests/foundation/test_drafts.py tries those of somebody else",
     "search": "everybody; what is found is tests/foundation/search",
