@@ -29,6 +29,7 @@ from tests.sizes import LONG, size
 MOST_ACCUSED, MOST_TRACKS, MOST_COUNTS = 3, 5, 12
 JUDGE = "Justice Q. Rowan"
 TRIES = 12  # draws of an act in one step, until one is made
+OFTEN = 8  # so many times its weight has an act that leads to a planted fault
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ def act(states="", *, of=(), files="", weight=4.0, grows=False):
 class Life:
     """One file and its people; ``play`` makes one act, drawn at random among those that could start where the file stands."""
 
-    def __init__(self, random: Random):
-        self.random = random
+    def __init__(self, random: Random, often: tuple[str, ...] = ()):
+        self.random, self.often = random, often
         self.lead = UserFactory(lead=True)
         self.pro, self.assistant = UserFactory(), UserFactory(assistant=True)
         self.office = OfficeFactory()
@@ -161,7 +162,8 @@ class Life:
         for _ in range(TRIES):
             self.look()
             fitting = {name: chances for name, one in ACTS.items() if (chances := one.chances(self))}
-            name = self.random.choices(list(fitting), weights=[ACTS[name].weight for name in fitting])[0]
+            weights = [ACTS[name].weight * (OFTEN if name in self.often else 1) for name in fitting]
+            name = self.random.choices(list(fitting), weights=weights)[0]
             try:
                 with transaction.atomic():
                     done = ACTS[name].play(self, *self.one(fitting[name]))
@@ -733,6 +735,7 @@ class RandomLife(RuleBasedStateMachine):
 
     lived: dict[str, int] = {}
     idle = 0
+    often: tuple[str, ...] = ()
 
     def __init__(self):
         super().__init__()
@@ -742,7 +745,7 @@ class RandomLife(RuleBasedStateMachine):
 
     @initialize(seed=st.integers(0, 2**32 - 1))
     def begin(self, seed):
-        self.life = Life(Random(seed))
+        self.life = Life(Random(seed), self.often)
         with clock.fixed(START):
             self.life.begin()
 
@@ -768,10 +771,13 @@ class RandomLife(RuleBasedStateMachine):
         self.whole.__exit__(None, None, None)
 
 
-def live(monkeypatch, lives: int):
-    """Live so many random lives of fifty steps, on a clock that starts today; the first that breaks a rule ends it."""
+def live(monkeypatch, lives: int, often: tuple[str, ...] = ()):
+    """Live so many random lives of fifty steps, on a clock that starts today; the first that breaks a rule ends it.
+
+    :param often: the acts that are drawn more often than their weight says, to come sooner upon a fault that was planted
+    """
     monkeypatch.setattr("tests.casetracker.test_random_life.START", clock.now())
-    RandomLife.lived, RandomLife.idle = {}, 0
+    RandomLife.lived, RandomLife.idle, RandomLife.often = {}, 0, often
     User.objects.service()
     run_state_machine_as_test(
         RandomLife,
@@ -808,10 +814,24 @@ PLANTED = {
 }
 
 
+LEADS_TO = {
+    "a stay forgets its counts": ("ask_stay", "decide_stay"),
+    "severed counts leave the warrant behind": ("warrant", "unfit", "sever"),
+}
+"""The acts by which a planted fault comes about, where they are rare."""
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_planted_fault_is_found(monkeypatch, at, planted):
     PLANTED[planted](monkeypatch)
 
     with pytest.raises(AssertionError):
-        live(monkeypatch, 50)
+        live(monkeypatch, 50, LEADS_TO.get(planted, ()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("planted", LEADS_TO)
+def test_where_no_fault_is_planted_none_is_found(monkeypatch, at, planted):
+    """What finds a planted fault is the fault, and not the drawing that favours its acts."""
+    live(monkeypatch, 5, LEADS_TO[planted])

@@ -98,6 +98,18 @@ TABLE = {
 }
 
 
+WORDS = {
+    # words on a page that others open too: the page, the words, who reads them
+    "note of the team": (of_file("file"), lambda house: "A privileged thought.", READERS),
+    "note of the team, shared": (of_shared("file"), lambda house: "A privileged thought.", READERS),
+    "request behind advice": (
+        of("precedents:published_advice", "shareable"),
+        lambda house: house.shareable.source_ref,
+        f"{EVERY_TEAM} REC",
+    ),
+}
+
+
 def expected(who: str, subject: str) -> int:
     """The status a row promises a subject."""
     opens, _stroke, refused = who.partition("/")
@@ -161,6 +173,14 @@ def walk(house, visit, walks):
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_each_subject_opens_what_the_table_says(walk, subject):
     assert walk(subject).statuses == {kind: expected(who, subject) for kind, (_address, who) in TABLE.items()}
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_for_the_team_are_read_by_whom_the_table_names(house, visit, words):
+    address, written, who = WORDS[words]
+    reading = [subject for subject, person in house.people.items() if written(house) in visit(person).get(address(house)).content.decode()]
+
+    assert reading == [subject for subject in house.people if subject in who.split()]
 
 
 def test_a_visitor_is_led_to_sign_in_and_back(walk):
