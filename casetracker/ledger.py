@@ -26,9 +26,10 @@ RANK = {kind: place for place, kind in enumerate(DelayKind.values)}
 
 
 class EndKind(StrEnum):
-    """How the last day is known: it was, it is scheduled, only its first day is, or nobody set it."""
+    """How the last day is known: it was, a plea or decision made it, it is scheduled, only its first day is, or nobody set it."""
 
     ACTUAL = "ACTUAL"
+    DECIDED = "DECIDED"
     SCHEDULED = "SCHEDULED"
     TRIAL_BEGINS = "TRIAL_BEGINS"
     OPEN = "OPEN"
@@ -235,13 +236,29 @@ def end_of(proceeding: Proceeding, rows: Iterable[DelayInterval], today: date) -
     """The last day of evidence and argument, actual or scheduled; where none is set, the last day that is known, today at the earliest."""
     if proceeding.evidence_ended_on is not None:
         return proceeding.evidence_ended_on, EndKind.ACTUAL
+    decided = None if proceeding.clock_runs else decided_on(proceeding)
+    if decided is not None:
+        return decided, EndKind.DECIDED
     trial_days = [day.on for day in in_court(proceeding) if day.purpose == AppearancePurpose.TRIAL]
     if proceeding.trial_on is not None:
         planned = proceeding.trial_ends_on or proceeding.trial_on
         last = max([planned, *trial_days])
         return last, EndKind.SCHEDULED if proceeding.trial_ends_on or last > planned else EndKind.TRIAL_BEGINS
-    ahead = [day.on for day in in_court(proceeding)] if proceeding.state not in TERMINAL else []
-    return max([today, *ahead, *(row.to_on for row in rows)]), EndKind.OPEN
+    known = [day.on for day in in_court(proceeding)]
+    if proceeding.state in TERMINAL:
+        known = [day for day in known if day <= today] or [today]
+    else:
+        known += [today, *(row.to_on for row in rows)]
+    return max(known), EndKind.OPEN
+
+
+def decided_on(proceeding: Proceeding) -> date | None:
+    """The day on which the last count was first decided, by a plea, a verdict or an order; no inquiry and no mistrial decides one."""
+    firsts = []
+    for count in proceeding.counts.all():
+        days = [decision.on for decision in count.decisions.all() if decision.result not in (*PRELIM_RESULTS, CountState.MISTRIAL)]
+        firsts += [min(days)] if days else []
+    return max(firsts, default=None)
 
 
 def forum_of(proceeding: Proceeding) -> str:

@@ -28,6 +28,7 @@ POSITIONS = {
 
 ENDS = {
     ledger.EndKind.ACTUAL: gettext_lazy("evidence and argument ended"),
+    ledger.EndKind.DECIDED: gettext_lazy("plea, verdict or order"),
     ledger.EndKind.SCHEDULED: gettext_lazy("trial scheduled to end"),
     ledger.EndKind.TRIAL_BEGINS: gettext_lazy("trial begins"),
     ledger.EndKind.OPEN: gettext_lazy("no trial is set: the last day known"),
@@ -147,9 +148,11 @@ def days_words(number: int) -> str:
 
 
 def months_words(months: int, left_over: int) -> str:
-    """Say a length of time: "16 months and 12 days"."""
+    """Say a length of time: "16 months and 12 days", "12 days"."""
     month = ngettext("%(number)d month", "%(number)d months", months) % {"number": months}
-    day = ngettext("%(number)d day", "%(number)d days", left_over) % {"number": left_over}
+    day = days_words(left_over)
+    if not months:
+        return day
     return _("%(months)s and %(days)s") % {"months": month, "days": day} if left_over else month
 
 

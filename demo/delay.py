@@ -13,6 +13,7 @@ def spans(story):
     election, now, trial = story.day("election"), story.day("trial_set"), story.day("trial")
     return {
         "retained": (first, first + (jpt - first) / 2),
+        "together": (first + (jpt - first) / 2, first + (jpt - first) * 3 / 4),
         "adjourned": (jpt, second),
         "ill": (second, second + timedelta(days=21)),
         "other": (second + timedelta(days=21), election),
@@ -27,7 +28,8 @@ SAID = [
     ("retained", "DEFENCE_CAUSED", 50, "AGREED", COUNSEL, "LETTER", "letter of that week", "Half is ours: disclosure was not complete either."),
     ("adjourned", "DEFENCE_CAUSED", 100, "RULED", JUSTICE, "TRANSCRIPT", "p. 6, lines 4 to 19", ""),
     ("ill", "DISCRETE_EVENT", 100, "AGREED", JUSTICE, "ENDORSEMENT", "back of the information", "The complainant was in hospital."),
-    ("other", "CO_ACCUSED", 100, "CROWN_POSITION", "The Crown", "FACTUM", "para. 12", ""),
+    ("together", "CO_ACCUSED", 100, "CROWN_POSITION", "The Crown", "FACTUM", "para. 12", ""),
+    ("other", "DEFENCE_CAUSED", 100, "CROWN_POSITION", "The Crown", "FACTUM", "para. 14", "They changed counsel; they say we were late."),
     ("court", "INSTITUTIONAL", 100, "CROWN_POSITION", "Trial coordinator", "LETTER", "", "No judge for five days before spring."),
     ("offered", "WAIVER", 100, "AGREED", COUNSEL, "TRANSCRIPT", "p. 2", "Earlier dates were offered and refused with a waiver."),
     ("disputed", "CROWN", 100, "DEFENCE_POSITION", COUNSEL, "FACTUM", "para. 9", ""),

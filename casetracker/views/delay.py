@@ -1,6 +1,6 @@
 """The delay ledger: the time since the charge, who caused it, and what the figures come to; on a page, on paper, as a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count as Number
@@ -33,7 +33,7 @@ from foundation.pages import days
 from .base import FileForm, FilePage, OfAccused
 from .frame import papers_of
 from .history import DELAY, HandsOut
-from .risk import Bar, Scale, delay_panel
+from .risk import Bar, Scale, delay_panel, jordan_lines, legend
 
 
 class DelayPage(FilePage):
@@ -165,10 +165,10 @@ class Told:
         inside = self.found.origin.on <= today <= self.found.end
         return Bar(parts, today_at=scale.at(today) if inside else "")
 
-    def looks(self) -> list[tuple[str, str]]:
+    def looks(self) -> list[tuple[str, str, str]]:
         """What the looks of the strip mean: those that stand in it."""
         kinds = dict.fromkeys(line.kind for line in sorted(self.stretches, key=lambda line: ledger.RANK.get(line.kind, len(ledger.RANK))))
-        return [(look_of(kind), str(DelayKind(kind).label) if kind else _("not attributed")) for kind in kinds]
+        return legend((look_of(kind), str(DelayKind(kind).label) if kind else _("not attributed")) for kind in kinds)
 
     def _rows(self) -> list[FigureRow]:
         rows = [FigureRow(str(label), [self._cell(position, name) for position in self._order()]) for name, label in FIGURES]
@@ -180,9 +180,8 @@ class Told:
     def _cell(self, position: str, name: str) -> Cell:
         figures = self.found.positions[position]
         length = figures.length(getattr(figures, name))
-        return Cell(
-            str(POSITIONS[position]), days_words(length.days), months_words(*length.c1), c2_words(length), self._pieces(figures, name)
-        )
+        months = (months_words(*length.c1), c2_words(length)) if length.days else ("", "")
+        return Cell(str(POSITIONS[position]), days_words(length.days), *months, self._pieces(figures, name))
 
     def _ceiling(self, position: str) -> Cell:
         limit = self.found.positions[position].ceiling
@@ -372,6 +371,7 @@ class DelayLedger(OfLedger, FilePage):
             heading=_("Delay: %(who)s") % {"who": self.who},
             proceeding=self.proceeding,
             may_keep=policies.may_keep_ledger(self.proceeding, self.request.user),
+            jordan=replace(jordan_lines([self.proceeding], self.request.user, clock.today())[0], ledger_url=""),
             **words,
             **kwargs,
         )

@@ -22,6 +22,12 @@ LOOKS = {
     "spare": gettext_lazy("spare, up to the ceiling"),
 }
 
+PATTERNS = {
+    **{"deducted": "lines", "discrete": "grid", "expected": "dots"},
+    **{"waiver": "lines", "defence-caused": "back", "discrete-event": "grid", "reserve": "bars", "xv1-excluded": "cross"},
+    **{"co-accused": "dots", "complexity": "rows"},
+}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -32,6 +38,11 @@ class Part:
     look: str
     words: str
     url: str = ""
+
+    @property
+    def pattern(self) -> str:
+        """By which pattern it is told apart, in grey too; "" where it is plain."""
+        return PATTERNS.get(self.look, "")
 
 
 @dataclass(frozen=True)
@@ -254,7 +265,12 @@ def bar_of(found: ledger.Ledger, today: date) -> Bar:
     return Bar(parts, scale.at(projected), scale.at(today) if inside else "")
 
 
+def legend(looks) -> list[tuple[str, str, str]]:
+    """What the looks of a bar mean: how each looks, its pattern, its words."""
+    return [(look, PATTERNS.get(look, ""), words) for look, words in looks]
+
+
 def delay_panel(proceedings, user, today: date) -> dict:
     """What a page needs to show the delay of every accused: the lines, whether any is counted, and what the looks of a bar mean."""
     lines = jordan_lines(proceedings, user, today)
-    return {"jordan": lines, "counted": any(line.net for line in lines), "looks": list(LOOKS.items())}
+    return {"jordan": lines, "counted": any(line.net for line in lines), "looks": legend(LOOKS.items())}

@@ -276,6 +276,19 @@ def test_the_end_is_the_last_day_of_evidence_actual_or_scheduled(world):
     assert (counted(world).end, counted(world).end_kind) == (clock.today(), "ACTUAL")
 
 
+def test_a_plea_is_the_end_of_what_is_counted(world, later):
+    world.to_sentence()
+    pleaded = clock.today()
+
+    with later(days=90):
+        world.sentenced()
+        found = counted(world)
+
+    assert (found.end, found.end_kind) == (pleaded, "DECIDED")
+    assert "NOTHING_LIVE" in {one.code for one in found.remarks()}
+    assert world.proceeding.ceiling_on is None
+
+
 def test_what_is_open_is_said(world):
     day = world.appearance(on=date(2025, 10, 1))
     world.do("record_result", appearance=day, result="HELD")
