@@ -98,9 +98,17 @@ def sentence(said: delay.Said, found: ledger.Ledger | None = None) -> str:
 
 
 def warnings_of(found: ledger.Ledger) -> list[str]:
-    """Everything that goes with a ledger, each once: what the rows leave open, then what the figures of any position do."""
-    said = [*found.remarks(), *(said for figures in found.positions.values() for said in figures.warnings if said.code != "INDICATIVE")]
-    return list(dict.fromkeys(sentence(one, found) for one in said))
+    """Everything to bear in mind, each once: what the rows leave open, then what the figures do, with the position where not of all."""
+    lines = [sentence(one, found) for one in found.remarks()]
+    of: dict[str, list[str]] = {}
+    for position, figures in found.positions.items():
+        for said in figures.warnings:
+            if said.code != "INDICATIVE":
+                of.setdefault(sentence(said, found), []).append(str(POSITIONS[position]))
+    for line, positions in of.items():
+        whole = len(positions) == len(found.positions)
+        lines.append(line if whole else _("%(position)s: %(sentence)s") % {"position": ", ".join(positions), "sentence": line})
+    return list(dict.fromkeys(lines))
 
 
 def _values(said: delay.Said, found: ledger.Ledger | None) -> dict[str, str]:

@@ -107,6 +107,8 @@ FIGURES = (
     ("discrete", gettext_lazy("Discrete exceptional events")),
     ("remaining", gettext_lazy("Remaining delay")),
 )
+APART = ("reserve", "xv1")
+"""Figures that are shown only where there is something of them."""
 STAGES = {"xv1": delay.Stage.EXCLUDED, "defence": delay.Stage.DEFENCE, "discrete": delay.Stage.DISCRETE}
 
 
@@ -171,7 +173,11 @@ class Told:
         return legend((look_of(kind), str(DelayKind(kind).label) if kind else _("not attributed")) for kind in kinds)
 
     def _rows(self) -> list[FigureRow]:
-        rows = [FigureRow(str(label), [self._cell(position, name) for position in self._order()]) for name, label in FIGURES]
+        rows = [
+            FigureRow(str(label), [self._cell(position, name) for position in self._order()])
+            for name, label in FIGURES
+            if name not in APART or any(getattr(figures, name) for figures in self.found.positions.values())
+        ]
         rows.append(FigureRow(_("Ceiling"), [self._ceiling(position) for position in self._order()]))
         rows.append(FigureRow(_("Ceiling with what is deducted (Jordan date)"), [self._projected(position) for position in self._order()]))
         rows.append(FigureRow(_("Outcome"), [self._outcome(position) for position in self._order()]))
@@ -644,8 +650,8 @@ class PdfDelay(HandsOutLedger):
             *told.warnings,
             _("Indicative; counsel decides."),
         ]
-        ban = self._ban()
-        return Paper(title=heading, head=[*head, *self.facts()], tables=[time, figures], notes=notes, warning=ban)
+        foot = _("As the file stood on %(day)s") % {"day": days.day(clock.today())}
+        return Paper(title=heading, head=[*head, *self.facts()], tables=[time, figures], notes=notes, warning=self._ban(), foot=foot)
 
     def _words_of(self, line: StretchLine) -> str:
         if line.is_gap:
