@@ -276,17 +276,22 @@ def test_the_end_is_the_last_day_of_evidence_actual_or_scheduled(world):
     assert (counted(world).end, counted(world).end_kind) == (clock.today(), "ACTUAL")
 
 
-def test_a_plea_is_the_end_of_what_is_counted(world, later):
-    world.to_sentence()
-    pleaded = clock.today()
+def test_a_plea_or_an_order_is_the_end_of_what_is_counted(lead, pro, assistant, later):
+    pleaded, ended = (World(lead=lead, pro=pro, assistant=assistant) for _number in range(2))
+    pleaded.to_sentence()
+    ended.proceeding_on_counts()
+    order = {"result": "QUASHED", "decided_by": "Justice Q. Rowan", "appeal_due_on": clock.today() + timedelta(days=30)}
+    ended.do("record_court_order", proceeding=ended.proceeding, counts=ended.counts(), happened_on=clock.today(), **order)
+    last = clock.today()
 
     with later(days=90):
-        world.sentenced()
-        found = counted(world)
+        pleaded.sentenced()
+        found = [counted(world) for world in (pleaded, ended)]
 
-    assert (found.end, found.end_kind) == (pleaded, "DECIDED")
-    assert "NOTHING_LIVE" in {one.code for one in found.remarks()}
-    assert world.proceeding.ceiling_on is None
+    assert [(one.end, str(one.end_kind)) for one in found] == [(last, "ACTUAL"), (last, "DECIDED")]
+    for one in found:
+        assert "NOTHING_LIVE" in {said.code for said in one.remarks()}
+        assert one.proceeding.ceiling_on is None
 
 
 def test_what_is_open_is_said(world):

@@ -136,7 +136,8 @@ def test_in_french_on_a_phone_by_keyboard_alone(visitor):
     dev.page.wait_for_url("**/delay/add/")
     dev.stop("attribuer du temps")
     by_keyboard(dev, {"share": "120", "said_by": "La juge Amberline"})
-    assert "La part est un nombre entier de 0 à 100." in said(dev)
+    told = dev.page.locator("[data-error-summary] li").all_inner_texts()
+    assert told == ["La part est un nombre entier de 0 à 100."]
     assert box(dev.page, "Qui le dit").input_value() == "La juge Amberline"
     dev.stop("une part de trop")
     by_keyboard(dev, {"share": "40", "note": "Voir la bande."})
@@ -146,9 +147,9 @@ def test_in_french_on_a_phone_by_keyboard_alone(visitor):
 
 
 FILLED = {
-    "from_on_day": "2025-05-01",  # a day pasted whole into its first box
-    "to_on_day": "2025-06-01",
-    "kind": "Causé par la d",
+    **{"from_on_day": "1", "from_on_month": "5", "from_on_year": "2025"},
+    **{"to_on_day": "1", "to_on_month": "6", "to_on_year": "2025"},
+    "kind": "Caus",  # the first of the list that begins so
     "status": "Convenu",
     "written_in": "Transcription",
 }
