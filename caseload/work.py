@@ -9,8 +9,9 @@ from django.utils.translation import pgettext
 
 from advice.models import AdviceRequest
 from advice.states import State as AdviceState
-from casetracker import situations
+from casetracker import selectors, situations
 from casetracker.delay import AMBER_DAYS
+from casetracker.ledger_words import title_of
 from casetracker.models import Appearance, CaseFile, Proceeding
 from casetracker.states import BEFORE_JUDGMENT, FILE_ACTIVE, FILE_INTAKE
 from foundation.accounts.models import ASKERS, Reset, Role
@@ -121,7 +122,11 @@ def _of_team(user, today):
     for proceeding in _at_risk(user, files, today):
         file = proceeding.file
         what = _("Delay ceiling near; the trial must end before it") if not proceeding.trial_ends_on else _("Delay ceiling near")
-        tasks.append(Task(what, file.title, file.ref, file.get_absolute_url(), _("Look"), proceeding.ceiling_on, risk=True, tone="risk"))
+        url = reverse("casetracker:delay_ledger", kwargs={"ref": file.ref, "accused": proceeding.ref})
+        tasks.append(Task(what, file.title, file.ref, url, _("Delay"), proceeding.ceiling_on, risk=True, tone="risk"))
+    for proceeding, duty in selectors.victims_to_tell(files, today):
+        url = reverse("casetracker:delay_ledger", kwargs={"ref": proceeding.file.ref, "accused": proceeding.ref})
+        tasks.append(Task(title_of(duty.rule), proceeding.file.title, proceeding.file.ref, url, pgettext("button", "Open"), duty.since))
     for file in files.exclude(situation="").order_by("next_date", "ref")[:MOST]:
         line = situations.BY_CODE.get(file.situation)
         if line is None or line.who == situations.NOBODY or (line.code == "RESULT_NEEDED"):

@@ -13,7 +13,7 @@ from django.db.models import ForeignKey, ManyToManyField, Max, Model
 
 from foundation.pages import days
 
-from . import names, policies, selectors, sentences, situations, trail
+from . import ledger, names, policies, sentences, situations, trail
 from .models import Appearance, CaseFile, ClockOrigin, ConflictName, Count, Participant, Proceeding
 from .states import HELD, LIVE_ACCUSED, TERMINAL
 from .timeline import PRIVATE_COLUMNS, Timeline, day_start
@@ -173,10 +173,9 @@ def _derive(stood: Stood) -> None:
     tracks = stood.of(Proceeding)
     for track in tracks:
         coming = situations.next_appearance(track, stood.day)
-        ceiling = selectors.ceiling_of(track)
         track.situation = situations.situation(track, stood.day).code
         track.next_date = coming.on if coming and track.state not in TERMINAL else None
-        track.ceiling_on = ceiling.on if ceiling else None
+        track.ceiling_on = ledger.ceiling_on(track, stood.day)
     accused = list({track.accused_id: track.accused for track in tracks}.values())
     stood.case_file.style_name = names.display_name(accused[0], channel=names.TITLE) if accused else ""
     stood.case_file.accused_count = len(accused)

@@ -231,3 +231,46 @@ class AppealResult(models.TextChoices):
     SENTENCE_VARIED = "SENTENCE_VARIED", _("Sentence varied")
     SENTENCE_REMITTED = "SENTENCE_REMITTED", _("Sentence sent back")
     STAY_SET_ASIDE = "STAY_SET_ASIDE", _("Stay set aside")
+
+
+class DelayKind(models.TextChoices):
+    """What an interval of the delay ledger counts as; those that take a day are law (foundation/law/data/delay_kinds.csv)."""
+
+    RESERVE = "RESERVE", _("Judgment reserved")
+    XV1_EXCLUDED = "XV1_EXCLUDED", _("Excluded under Part XV.1")
+    WAIVER = "WAIVER", _("Waived by the defence")
+    DEFENCE_CAUSED = "DEFENCE_CAUSED", _("Caused by the defence")
+    DISCRETE_EVENT = "DISCRETE_EVENT", _("Discrete exceptional event")
+    CO_ACCUSED = "CO_ACCUSED", _("Caused by a co-accused (for information)")
+    COMPLEXITY = "COMPLEXITY", _("Complexity of the case (counts)")
+    INSTITUTIONAL = "INSTITUTIONAL", _("Institutional: court or judge not available (counts)")
+    CROWN = "CROWN", _("Crown or police (counts)")
+
+
+class DelayStatus(models.TextChoices):
+    """Whose word it is that an interval counts as it is entered."""
+
+    CROWN_POSITION = "CROWN_POSITION", _("Claimed by the Crown")
+    DEFENCE_POSITION = "DEFENCE_POSITION", _("Claimed by the defence")
+    AGREED = "AGREED", pgettext_lazy("delay", "Agreed")
+    RULED = "RULED", _("Ruled by the court")
+
+
+class DelayEvidence(models.TextChoices):
+    """Where it is written who caused an interval."""
+
+    TRANSCRIPT = "TRANSCRIPT", _("Transcript")
+    ENDORSEMENT = "ENDORSEMENT", _("Endorsement on the information or indictment")
+    RULING = "RULING", _("Ruling or reasons")
+    LETTER = "LETTER", _("Letter or e-mail between counsel")
+    FACTUM = "FACTUM", pgettext_lazy("delay", "Factum or notice of application")
+    NOWHERE = "NOWHERE", _("Not written down yet")
+
+
+class DelayAnswer(models.TextChoices):
+    """How the court decided an application for unreasonable delay."""
+
+    DISMISSED = "DISMISSED", _("Dismissed: no breach")
+    OTHER_REMEDY = "OTHER_REMEDY", _("Breach, with another remedy than a stay")
+    STAYED = "STAYED", _("Breach, stay of proceedings")
+    ABANDONED = "ABANDONED", _("Abandoned by the defence")

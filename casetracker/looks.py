@@ -27,6 +27,9 @@ HANDED_OUT = (
     "casetracker:export_history",
     "casetracker:print_as_it_stood",
     "casetracker:export_as_it_stood",
+    "casetracker:print_delay",
+    "casetracker:export_delay",
+    "casetracker:delay_pdf",
 )
 
 

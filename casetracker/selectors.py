@@ -1,19 +1,18 @@
 """Reads that span models: what the pages of a file and the pages across files show."""
 
 from collections import Counter
+from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from foundation import clock
 from foundation.accounts.models import User
-from foundation.law import catalogue
 from foundation.workflow.models import Approval, Move
 from foundation.workflow.transitions import MoveOption, available_moves
 
-from . import delay, policies, situations
-from .models import Appearance, CaseFile, Count, FileAccess, Proceeding
+from . import ledger, policies, situations
+from .models import Appearance, CaseFile, Count, DelayApplication, FileAccess, Proceeding
 from .states import Access
 
 MOST_MATCHES = 20
@@ -40,6 +39,7 @@ def proceedings_of(case_file: CaseFile) -> list[Proceeding]:
             "order_answers",
             "victim_views",
             "clock_origins",
+            "delay_intervals",
             "direct_indictments",
             "fitness_findings",
             "measures",
@@ -72,29 +72,23 @@ def headline(case_file: CaseFile) -> str:
     return _("%(people)s: %(parts)s") % {"people": people, "parts": parts}
 
 
-def ceiling_of(proceeding: Proceeding) -> delay.Ceiling | None:
-    """The day on which this accused's delay reaches its ceiling, or None where no clock runs."""
-    origin = proceeding.clock_origin
-    if origin is None or not proceeding.clock_runs:
-        return None
-    return delay.ceiling(origin.on, proceeding.forum, catalogue.delay_months(origin.on))
-
-
-def delay_of(proceeding: Proceeding) -> delay.Result | None:
-    """The total delay to the last day of trial known, or to today where none is set; None where no clock runs."""
-    found = ceiling_of(proceeding)
-    if found is None:
-        return None
-    end = proceeding.evidence_ended_on or proceeding.trial_ends_on or proceeding.trial_on or clock.today()
-    return delay.Result(found, max(end, found.origin))
-
-
 def cover_reason(case_file: CaseFile, user: User) -> str:
     """Why a person who covers a colleague's file opens it, in her own words; "" for everybody else."""
     if Access.COVER not in policies.access_of(case_file, user):
         return ""
     held = FileAccess.objects.current().filter(file=case_file, user=user, acting_as=Access.COVER)
     return held.order_by("-from_at").values_list("reason", flat=True).first() or ""
+
+
+def victims_to_tell(files: QuerySet[CaseFile], today: date) -> list[tuple[Proceeding, ledger.Duty]]:
+    """List the duties of s. 492.25 on these files that nobody has done yet; the number of queries is constant."""
+    owing = DelayApplication.objects.filter(Q(told_filed_on=None) | Q(told_decided_on=None, decided_on__isnull=False))
+    rows = Proceeding.objects.filter(file__in=files.values("pk"), pk__in=owing.values("proceeding")).select_related("file").order_by("pk")
+    waiting = []
+    for proceeding in rows.prefetch_related("delay_applications", *ledger.LOOKED_AT):
+        found = ledger.ledger_of(proceeding, today, position="agreed")
+        waiting += [(proceeding, duty) for duty in (ledger.duties_of(found) if found else []) if duty.done_on is None]
+    return waiting
 
 
 def moves_for(subject, user: User) -> list[MoveOption]:

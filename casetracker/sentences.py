@@ -112,6 +112,12 @@ ACTS = {
     "strike_plea": gettext_lazy("recorded that a plea was struck"),
     "correct_move": gettext_lazy("corrected a step"),
     "sever": gettext_lazy("severed counts into a proceeding of their own"),
+    "add_interval": gettext_lazy("attributed time in the delay ledger"),
+    "change_interval": gettext_lazy("changed an interval of the delay ledger"),
+    "settle_interval": gettext_lazy("recorded that an interval of the delay ledger is agreed or ruled"),
+    "remove_interval": gettext_lazy("took an interval off the delay ledger"),
+    "record_delay_application": gettext_lazy("recorded an application for delay"),
+    "record_complexity": gettext_lazy("counted what makes the case complex"),
     "hand_out": gettext_lazy("printed or exported"),
     "roll": gettext_lazy("did what only time does"),
 }
@@ -147,6 +153,9 @@ NOUNS = {
     "casetracker.FitnessFinding": gettext_lazy("finding on fitness"),
     "casetracker.Appeal": pgettext_lazy("history", "appeal"),
     "casetracker.AppealCount": gettext_lazy("count under appeal"),
+    "casetracker.DelayInterval": gettext_lazy("interval of the delay ledger"),
+    "casetracker.DelayApplication": gettext_lazy("application for delay"),
+    "casetracker.ComplexityFact": gettext_lazy("number for the court (s. 492.26)"),
     "workflow.Approval": gettext_lazy("step for two persons"),
     "documents.Document": gettext_lazy("document"),
 }

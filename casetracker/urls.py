@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import access, accused, corrections, counts, dates, documents, files, history, intake, moves, people, stops, trial_road
+from .views import access, accused, corrections, counts, dates, delay, documents, files, history, intake, moves, people, stops, trial_road
 
 app_name = "casetracker"
 
@@ -14,6 +14,24 @@ of_count = [
     path("victim-view/", counts.RecordVictimView.as_view(), name="record_victim_view"),
     path("withdraw/", counts.WithdrawCount.as_view(), name="withdraw"),
     path("move/<slug:name>/", moves.MoveCount.as_view(), name="move_count"),
+]
+
+of_interval = [
+    path("edit/", delay.ChangeInterval.as_view(), name="change_interval"),
+    path("settle/", delay.SettleInterval.as_view(), name="settle_interval"),
+    path("remove/", delay.RemoveInterval.as_view(), name="remove_interval"),
+]
+
+of_ledger = [
+    path("", delay.DelayLedger.as_view(), name="delay_ledger"),
+    path("add/", delay.AddInterval.as_view(), name="add_interval"),
+    path("complexity/", delay.RecordComplexity.as_view(), name="record_complexity"),
+    path("application/", delay.RecordApplication.as_view(), name="record_delay_application"),
+    path("application/<ref:application>/", delay.ChangeApplication.as_view(), name="change_delay_application"),
+    path("print/", delay.PrintDelay.as_view(), name="print_delay"),
+    path("export/", delay.ExportDelay.as_view(), name="export_delay"),
+    path("pdf/", delay.PdfDelay.as_view(), name="delay_pdf"),
+    path("<ref:interval>/", include(of_interval)),
 ]
 
 of_accused = [
@@ -57,6 +75,7 @@ of_accused = [
     path("appeal/<ref:decision>/", counts.SetAppealPeriod.as_view(), name="set_appeal_period"),
     path("move/<slug:name>/", moves.MoveProceeding.as_view(), name="move_proceeding"),
     path("counts/<ref:count>/", include(of_count)),
+    path("delay/", include(of_ledger)),
 ]
 
 of_file = [
@@ -81,6 +100,7 @@ of_file = [
     path("dates/add/", dates.AddAppearance.as_view(), name="add_appearance"),
     path("dates/<ref:appearance>/edit/", dates.EditAppearance.as_view(), name="edit_appearance"),
     path("dates/<ref:appearance>/result/", dates.RecordResult.as_view(), name="record_result"),
+    path("delay/", delay.DelayPage.as_view(), name="delay"),
     path("people/", people.PeoplePage.as_view(), name="people"),
     path("people/add/", people.AddPerson.as_view(), name="add_participant"),
     path("people/<ref:person>/", people.PersonPage.as_view(), name="person"),

@@ -23,6 +23,7 @@ from foundation.law import catalogue
 
 from . import names
 from .cast import Cast
+from .delay import keep_ledger
 from .stage import Step, Story
 
 ADULT = [("279.01", "(1)(b)"), ("286.3", "(1)"), ("286.2", "(1)"), ("286.4", "")]
@@ -249,6 +250,16 @@ def each(service, **words):
                 at=story.at,
                 **{name: value(story) if callable(value) else value for name, value in words.items()},
             )
+
+    return scene
+
+
+def in_turn(*scenes):
+    """Play one scene after the other, on the same day."""
+
+    def scene(story):
+        for one in scenes:
+            one(story)
 
     return scene
 
@@ -586,6 +597,7 @@ DIRECT = [
     Step("indicted", (2, 7), indict),
 ]
 MISTRIED = [*SUPERIOR, Step("judgment", (20, 45), mistrial), Step("judgment_day", (0, 0), held("judgment", None, ""))]
+TIMED = [Step(step.name, step.gap, in_turn(set_trial, keep_ledger(1))) if step.name == "trial_set" else step for step in TO_TRIAL]
 UNFIT = [*UNDER_WAY, Step("unfit", (5, 20), unfit), Step("after", (10, 20), note)]
 DELAYED = [
     step
@@ -597,7 +609,7 @@ UNREAD = [Step("laid", (0, 0), laid), Step("open", (2, 9), open_incomplete)]
 
 # (plot, the step it is left at, offences, how many accused)
 PLAN = [
-    (CONVICTED, "closed", ADULT, 1), (TO_TRIAL, "trial_set", ADULT, 2), (UNDER_WAY, "first", ASSAULT, 1), (PLEADED, "reopened", ADULT, 1),
+    (CONVICTED, "closed", ADULT, 1), (TIMED, "trial_set", ADULT, 2), (UNDER_WAY, "first", ASSAULT, 1), (PLEADED, "reopened", ADULT, 1),
     (TWO_WAYS, "concluded", ADULT, 2), (CHARGED, "open", ADULT, 1), (SUPERIOR, "trial_set", YOUNG, 1), (UNREAD, "open", ASSAULT, 1),
     (TO_TRIAL, "trial_day", ADULT, 1), (BEFORE, "people", ADULT, 2), (UNDER_WAY, "jpt", YOUNG, 2), (TO_TRIAL, "argued", ADULT, 1),
     (REFUSED, "decided", SMALL, 1), (TAKEN, "first_set", ADULT, 1), (CONVICTED, "judgment", ADULT, 1), (ABSCONDED, "warrant", ASSAULT, 1),

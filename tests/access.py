@@ -71,6 +71,9 @@ ACCESS: dict[str, frozenset[str]] = {
     # casetracker
     **rows(FILES, "list file accused_list accused dates people person documents law history who_looked correct", "casetracker"),
     **rows(FILES, "print_history export_history as_it_stood print_as_it_stood export_as_it_stood", "casetracker"),
+    **rows(FILES, "delay delay_ledger print_delay export_delay delay_pdf", "casetracker"),
+    **rows(LAWYERS, "add_interval change_interval settle_interval remove_interval", "casetracker"),
+    **rows(LAWYERS, "record_delay_application change_delay_application record_complexity", "casetracker"),
     **rows(RECORD, "access", "casetracker"),
     **rows(TEAM, "open_case_file conflicts edit_file add_note add_accused", "casetracker"),
     **rows(PRO, "take_cover", "casetracker"),

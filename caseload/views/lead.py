@@ -11,11 +11,12 @@ from caseload.covers import late_covers
 from casetracker import names, selectors
 from casetracker.delay import AMBER_DAYS
 from casetracker.models import CaseFile
+from casetracker.views.risk import nearest_files
 from foundation import clock
 from foundation.accounts.models import Role
 from foundation.audit.gate import log_list
 
-UNASSIGNED_SHOWN = 8
+UNASSIGNED_SHOWN = NEAREST_SHOWN = 8
 
 
 class Lead(TemplateView):
@@ -39,6 +40,7 @@ class Lead(TemplateView):
             at=clock.now(),
             figures=team.figures(lists),
             risks=team.risks(lists),
+            nearest=nearest_files(user, today, NEAREST_SHOWN),
             stages=team.stages(lists, user),
             loads=team.loads(lists, user, today + timedelta(days=AMBER_DAYS)),
             unassigned=list(without[:UNASSIGNED_SHOWN]),

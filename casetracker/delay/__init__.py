@@ -6,7 +6,7 @@ The law it counts by is dated data that is passed in (``tables``). Everything he
 from .calendar import AVERAGE_MONTH, CONVENTION, Length, add_months, average_months, months_and_days, total_days
 from .ceilings import AMBER_DAYS, RED_DAYS, Ceiling, Result, ceiling
 from .figures import Clock, Figures, Outcome
-from .intervals import POSITIONS, Interval, Piece, Status
+from .intervals import POSITIONS, WHOLE, Interval, Piece, Status, check_shares
 from .ledger import calculate, calculate_positions, calculate_regimes, what_if
 from .regime import OffencePeriod, by_regime, rules
 from .tables import Stage, Tables, read_tables
@@ -31,6 +31,7 @@ __all__ = [
     "Stage",
     "Status",
     "Tables",
+    "WHOLE",
     "WrongInput",
     "add_months",
     "average_months",
@@ -39,6 +40,7 @@ __all__ = [
     "calculate_positions",
     "calculate_regimes",
     "ceiling",
+    "check_shares",
     "months_and_days",
     "read_tables",
     "rules",

@@ -6,6 +6,7 @@ A transition changes its own fields and nothing else; what else happens is in ``
 from .charges import ChargingDocument, ClockOrigin, CountLineage, DirectIndictmentRequest, Election, ScreeningReview, VictimView
 from .count import Count
 from .court import Appearance, AppearanceOf, Decision, OrderAnswer, Warrant
+from .delay import ComplexityFact, DelayApplication, DelayInterval
 from .file import (
     CarriageAgreement,
     CaseFile,
@@ -32,11 +33,14 @@ __all__ = [
     "ChargingDocument",
     "ClockOrigin",
     "ClosingChecklist",
+    "ComplexityFact",
     "ConflictName",
     "Count",
     "CountLineage",
     "CrownStay",
     "Decision",
+    "DelayApplication",
+    "DelayInterval",
     "DirectIndictmentRequest",
     "DuplicateHint",
     "Election",

@@ -45,6 +45,14 @@ from .court import (
     set_trial,
     start_trial,
 )
+from .delay import (
+    add_interval,
+    change_interval,
+    record_complexity,
+    record_delay_application,
+    remove_interval,
+    settle_interval,
+)
 from .files import (
     ChecklistIn,
     HandoverIn,
@@ -259,6 +267,12 @@ __all__ = [
     "strike_plea",
     "waiting_stay",
     "tell_of_review",
+    "add_interval",
+    "change_interval",
+    "record_complexity",
+    "record_delay_application",
+    "remove_interval",
+    "settle_interval",
     "CAN_BE_STAYED",
     "CHARGED_AGAIN_FROM",
     "LAID_AGAIN_AFTER",

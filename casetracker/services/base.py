@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from casetracker import policies, selectors, situations
+from casetracker import ledger, policies, situations
 from casetracker.models import CaseFile, Count, Proceeding
 from casetracker.names import TITLE, display_name
 from casetracker.states import HELD, LIVE_ACCUSED, TERMINAL, CountState, FileState
@@ -37,6 +37,8 @@ LOOKED_AT = (
     "fitness_findings",
     "counts__crown_stays",
     "counts__appeals",
+    "clock_origins",
+    "delay_intervals",
     "accused__bans__provision",
 )
 
@@ -236,11 +238,10 @@ def _summary(case_file: CaseFile, proceedings: list[Proceeding]) -> list[tuple[C
     summary: list[tuple[CaseFile | Proceeding, dict]] = []
     for proceeding in proceedings:
         coming = situations.next_appearance(proceeding, today)
-        ceiling = selectors.ceiling_of(proceeding)
         values = {
             "situation": situations.situation(proceeding, today).code,
             "next_date": coming.on if coming and proceeding.state not in TERMINAL else None,
-            "ceiling_on": ceiling.on if ceiling else None,
+            "ceiling_on": ledger.ceiling_on(proceeding, today),
         }
         summary.append((proceeding, values))
     accused = {proceeding.accused_id: proceeding.accused for proceeding in proceedings}

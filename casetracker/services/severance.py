@@ -14,6 +14,7 @@ from foundation.records import Refusal
 from foundation.workflow.transitions import restore
 
 from .base import allow, finish, locked, needed, not_after_today, on_file, over_version
+from .delay import same_ledger
 
 SEVERED_FROM = (
     *BEFORE_JUDGMENT,
@@ -38,6 +39,7 @@ def second_proceeding(
     restore(made, state or proceeding.state, act=this_act, happened_on=happened_on, reason=reason, name="sever")
     for appears in proceeding.appears.filter(appearance__result=""):
         type(appears).objects.create(appearance=appears.appearance, proceeding=made)
+    same_ledger(proceeding, made)
     return made
 
 

@@ -22,7 +22,7 @@ from foundation.pages import days
 from .base import FileForm, FilePage, OfAccused
 from .frame import situation_tone
 from .intake import MOST_COUNTS, accused_in
-from .risk import jordan_lines
+from .risk import delay_panel
 from .steps import called_for, steps_of
 
 
@@ -112,6 +112,11 @@ class AccusedPage(OfAccused, FilePage):
 
     template_name = "casetracker/accused.html"
 
+    def delay(self, user, today):
+        """The line of this accused's delay and the legend of its bar."""
+        shown = delay_panel([self.proceeding], user, today)
+        return {"jordan": shown["jordan"][0], "looks": shown["looks"]}
+
     def get_context_data(self, **kwargs):
         user, today = self.request.user, clock.today()
         track = Track(self.proceeding, user, today, with_steps=True)
@@ -146,7 +151,7 @@ class AccusedPage(OfAccused, FilePage):
             track=track,
             called=called_for(self.proceeding, user),
             forward=[step for step in track.steps if step.forward],
-            jordan=jordan_lines([self.proceeding], user, today)[0],
+            **self.delay(user, today),
             answers=[(order, answers.get(order)) for order in answers],
             orders_open=self.proceeding.orders_to_answer if state == "GUILTY_AWAITING_SENTENCE" else [],
             asked=asked,

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import policies, selectors, services, situations, timeline
+from casetracker import ledger, policies, selectors, services, situations, timeline
 from casetracker.forms.files import EditFileForm, NoteForm, TheoryForm
 from casetracker.models import Ban, CaseFile, Count, FileAccess, FileNote, Proceeding
 from casetracker.states import COUNSEL_ACCESS, FileState, ProceedingState
@@ -24,7 +24,7 @@ from foundation.pages.listing import Filter, ListPage, Sort
 from .base import FileForm, FilePage, MergingForm
 from .frame import situation_tone
 from .linked import linked
-from .risk import jordan_lines, left_words, tone_of
+from .risk import closest_words, delay_panel, left_words, tone_of
 from .steps import Step, steps_of
 
 READERS = (Role.PRO, Role.LEAD, Role.AST, Role.REC, Role.CRN)
@@ -145,12 +145,14 @@ class CaseList(ListPage):
 
     def rows(self):
         counsel = FileAccess.objects.current().filter(acting_as__in=COUNSEL_ACCESS, for_intake=False).select_related("user")
+        tracks = Proceeding.objects.select_related("court", "courthouse", "accused")
+        tracks = tracks.prefetch_related("accused__bans__provision", *ledger.LOOKED_AT)
         return (
             CaseFile.objects.visible_to(self.request.user)
             .select_related("office", "agency")
             .prefetch_related(
                 Prefetch("accesses", counsel.order_by("-acting_as", "user__name"), to_attr="counsel_now"),
-                Prefetch("proceedings", Proceeding.objects.select_related("court", "courthouse").order_by("pk")),
+                Prefetch("proceedings", tracks.order_by("pk")),
             )
             .annotate(has_ban=Exists(Ban.objects.filter(file=OuterRef("pk"), ended_on=None)))
         )
@@ -206,6 +208,7 @@ class FileRow:
         self.place = ", ".join(dict.fromkeys(places))
         self.ceiling = case_file.closest_ceiling_on
         self.left = left_words(self.ceiling, today) if self.ceiling else ""
+        self.closest = closest_words(case_file.proceedings.all(), self.ceiling, today)
         self.left_tone = tone_of(self.ceiling, today) if self.ceiling else "neutral"
         self.row_tone = self.left_tone if self.left_tone in ("risk", "wait") else "neutral"
 
@@ -228,7 +231,7 @@ class Overview(FilePage):
         reads_notes = policies.may_read_notes(self.case_file, user)
         sections = Counter(count.offence.citation for proceeding in self.proceedings for count in proceeding.counts.all())
         context.update(
-            jordan=jordan_lines(self.proceedings, user, today),
+            **delay_panel(self.proceedings, user, today),
             sections=[f"{section} × {number}" if number > 1 else section for section, number in sections.items()],
             events=timeline.latest(self.case_file, user, 5),
             reads_notes=reads_notes,

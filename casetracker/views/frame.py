@@ -25,7 +25,7 @@ TONE_OF = {
     situations.COURT: "wait",
     situations.NOBODY: "done",
 }
-TAB_NAMES = ("file", "accused_list", "dates", "people", "documents", "law", "access", "history")
+TAB_NAMES = ("file", "accused_list", "dates", "delay", "people", "documents", "law", "access", "history")
 
 
 def situation_tone(code: str) -> str:
@@ -72,6 +72,9 @@ def load_spine(case_file) -> list[Proceeding]:
             "appearances__courthouse",
             "victim_views",
             "clock_origins",
+            "delay_intervals",
+            "delay_applications",
+            "complexity_facts",
             "direct_indictments",
             "fitness_findings",
             "measures",
@@ -171,6 +174,7 @@ def _pages(case_file, user, proceedings, current) -> list[tuple]:
         "file": _("Overview"),
         "accused_list": _("Accused and counts"),
         "dates": _("Dates"),
+        "delay": _("Delay"),
         "people": _("People"),
         "documents": _("Documents"),
         "law": _("Advice and law"),

@@ -21,7 +21,7 @@ from .risk import jordan_lines
 
 PER_PAGE = 20
 MOST_PRINTED = 1000
-HISTORY, STOOD = "history", "as_it_stood"
+HISTORY, STOOD, DELAY = "history", "as_it_stood", "delay"
 
 
 class HandsOut(FilePage):
@@ -283,12 +283,14 @@ PAGE_WORDS = {
     "casetracker:documents": _("Documents"),
     "casetracker:law": _("Advice and law"),
     "casetracker:access": _("Access"),
+    "casetracker:delay": _("Delay"),
+    "casetracker:delay_ledger": _("The delay ledger of an accused"),
     "casetracker:history": _("History"),
     "casetracker:as_it_stood": _("As it stood on a day"),
     "casetracker:who_looked": _("Who looked at this file"),
     "document": _("A paper"),
 }
-PART_WORDS = {HISTORY: _("the history"), STOOD: _("the file as it stood on a day")}
+PART_WORDS = {HISTORY: _("the history"), STOOD: _("the file as it stood on a day"), DELAY: _("a delay ledger")}
 
 
 def page_words(name: str):

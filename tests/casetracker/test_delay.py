@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casetracker import delay, selectors
+from casetracker import delay, ledger
 from casetracker.models import ClockOrigin
 from foundation import clock
 from tests.factories.casetracker import SWORN_ON, again
@@ -108,7 +108,7 @@ def test_months_and_days_add_up(one, other):
 
 @pytest.mark.django_db
 def test_the_clock_of_an_accused_begins_when_the_information_was_sworn(world):
-    found = selectors.ceiling_of(world.proceeding)
+    found = ledger.ledger_of(world.proceeding, clock.today()).ceiling
 
     assert found.origin == SWORN_ON
     assert found.on == date(2027, 3, 10)
@@ -146,5 +146,5 @@ def test_the_clock_stops_at_the_end_of_evidence_and_argument(world):
 
     world.do("reserve_judgment", proceeding=world.proceeding, evidence_ended_on=clock.today())
 
-    assert selectors.ceiling_of(world.proceeding) is None
+    assert ledger.ceiling_on(world.proceeding, clock.today()) is None
     assert again(world.file).closest_ceiling_on is None

@@ -15,6 +15,7 @@ from foundation import clock
 from foundation.documents.models import Document
 from foundation.law import catalogue
 from tests.casetracker.pages import at, day, hidden, problems, send, sent, signed_in, written
+from tests.casetracker.test_ledger import attribute
 from tests.factories.casetracker import World
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,7 @@ ACCUSED_FORMS = [
     "record_election", "set_trial", "change_trial_dates", "reserve", "record_verdict", "record_disposition", "answer_orders",
     "issue_warrant", "execute_warrant", "record_prelim_result", "ask_direct_indictment", "file_indictment", "reelect", "resume_counts",
     "record_court_order", "replace_counts", "sever", "record_unfit", "record_fit", "record_board_discharge",
+    "add_interval", "record_complexity", "record_delay_application",
 ]  # fmt: skip
 COUNT_FORMS = ["amend_count", "elect_mode", "record_victim_view", "withdraw", "record_late_sentence"]
 
@@ -47,6 +49,7 @@ def forms_of(world, lead) -> list[str]:
     appearance = world.appearance(on=clock.today())
     access = world.file.accesses.current().get(acting_as="LEAD_COUNSEL")
     accused, count = world.proceeding, world.count
+    interval = attribute(world, clock.today(), clock.today() + timedelta(days=9), status="CROWN_POSITION")
     return [
         at("open_case_file"),
         *[at(name, world.file) for name in FILE_FORMS],
@@ -59,6 +62,7 @@ def forms_of(world, lead) -> list[str]:
         at("end_ban", world.file, ban=ban),
         at("edit_appearance", world.file, appearance=appearance),
         at("record_result", world.file, appearance=appearance),
+        *[at(name, world.file, accused=accused, interval=interval) for name in ("change_interval", "settle_interval")],
         at("end_access", world.file, access=access),
     ]
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils.translation import override
 
-from casetracker import roll, selectors, services, situations
+from casetracker import ledger, roll, selectors, services, situations
 from casetracker.models import CaseFile, Proceeding
 from casetracker.states import ProceedingState
 from foundation import clock
@@ -272,7 +272,7 @@ def test_a_page_of_the_accused_costs_the_same_for_any_number(lead, pro, assistan
     def page(case_file):
         for proceeding in selectors.proceedings_of(case_file):
             selectors.moves_for(proceeding, pro)
-            selectors.delay_of(proceeding)
+            ledger.ledger_of(proceeding, clock.today())
             for count in proceeding.counts.all():
                 selectors.moves_for(count, pro)
 

@@ -20,6 +20,8 @@ FILLED = {
         "wall": "wall",
         "hint": "hint",
         "move": "move",
+        "interval": "interval",
+        "application": "application",
     },
     "advice": {"ref": "asked"},
     "precedents": {"ref": "decision"},

@@ -642,6 +642,55 @@ ACTIONS = {
             ("hand out a file as it stood", "export_as_it_stood"),
         )
     },
+    **{
+        words: on_file(f"{ADMIN} REC", rights.may_see, name, subject="accused", **ACCUSED)
+        for words, name in (
+            ("print a delay ledger", "print_delay"),
+            ("hand out a delay ledger", "export_delay"),
+            ("hand out a delay ledger for a factum", "delay_pdf"),
+        )
+    },
+    "attribute time": on_file(PROS, rights.may_keep_ledger, "add_interval", subject="accused", **ACCUSED),
+    "change an interval": on_file(PROS, rights.may_keep_ledger, "change_interval", subject="accused", interval="interval", **ACCUSED),
+    "settle an interval": on_file(
+        PROS,
+        rights.may_keep_ledger,
+        "settle_interval",
+        lambda house, given: services.settle_interval(
+            interval=house.interval, status="AGREED", said_by="Counsel", written_in="LETTER", **given
+        ),
+        subject="accused",
+        interval="interval",
+        **ACCUSED,
+    ),
+    "take an interval off": on_file(
+        PROS,
+        rights.may_keep_ledger,
+        "remove_interval",
+        lambda house, given: services.remove_interval(interval=house.interval, **given),
+        subject="accused",
+        interval="interval",
+        **ACCUSED,
+    ),
+    "record an application for delay": on_file(
+        PROS,
+        rights.may_keep_ledger,
+        "record_delay_application",
+        lambda house, given: services.record_delay_application(proceeding=house.accused, filed_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "change an application for delay": on_file(
+        PROS, rights.may_keep_ledger, "change_delay_application", subject="accused", application="application", **ACCUSED
+    ),
+    "count what makes a case complex": on_file(
+        PROS,
+        rights.may_keep_ledger,
+        "record_complexity",
+        lambda house, given: services.record_complexity(proceeding=house.accused, facts={"MOTIONS": (3, "")}, **given),
+        subject="accused",
+        **ACCUSED,
+    ),
     "resolve a hint": on_file("LEAD", rights.may_decide_intake, "resolve_hint", subject="twin", at="twin", hint="hint"),
     "review a cover": on_file("LEAD", rights.may_grant_access, "review_cover", access="cover"),
     "set the last day to appeal": on_file(

@@ -125,6 +125,8 @@ def make_files(house: House) -> None:
         }
         records.update({label if name == "file" else f"shared_{label}": record for label, record in of.items()})
     records["hybrid"] = house.file.proceedings.get().counts.get(offence__section=HYBRID[0])
+    records["interval"] = of_ledger(pro, house.accused)
+    records["application"] = services.record_delay_application(proceeding=house.accused, filed_on=clock.today(), by=pro, at=clock.now())
     records["untouched_wall"] = FileWall.objects.get(file=house.file)
     fresh = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in("Cedar", laid=False)], decision="", **places)
     records["intake"] = fresh.file
@@ -137,6 +139,26 @@ def make_files(house: House) -> None:
     cover = UserFactory(office=people["CRN"].office, name="Cora Covering")
     records["cover"] = services.take_cover(ref=house.file.ref, reason="Her colleague fell ill this morning", by=cover, at=clock.now())
     records["notice"] = Notice.objects.filter(recipient=pro).first()
+
+
+def of_ledger(by, accused):
+    """A month of an accused that the Crown puts down to the defence."""
+    start = accused.clock_origin.on + timedelta(days=30)
+    return services.add_interval(
+        proceeding=accused,
+        from_on=start,
+        to_on=start + timedelta(days=30),
+        kind="DEFENCE_CAUSED",
+        share=100,
+        status="CROWN_POSITION",
+        said_by="P. Prosecutor",
+        written_in="TRANSCRIPT",
+        written_at="p. 4",
+        note="",
+        appearance=None,
+        by=by,
+        at=clock.now(),
+    )
 
 
 NEW_ENDS = ("unread", "pressing", "carrying", "merged", "converted")
