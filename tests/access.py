@@ -64,7 +64,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(LAWYERS, "send_for_review review return_for_changes take_up_again prepare_publication answer_mark", "advice"),
     **rows(INNER, "publication who_looked", "advice"),
     # precedents
-    **rows(SIGNED_IN, "bank decision topics topic provision offences advice", "precedents"),
+    **rows(SIGNED_IN, "bank decision topics topic provision offences offence advice", "precedents"),
     **rows(CONTENT, "published_advice", "precedents"),
     **rows(TEAM, "add_decision edit_decision", "precedents"),
     **rows(LAWYERS, "withdraw_publication", "precedents"),

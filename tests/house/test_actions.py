@@ -684,6 +684,7 @@ APART = {
     **dict.fromkeys(("lost_phone", "ask_reset"), "tests/foundation/test_joining.py: a person for herself, or whoever manages people"),
     "mark_notices_read": "everybody's own; test_visibility.py tries those of somebody else",
     "save_draft": "everybody's own; tests/foundation/test_drafts.py tries those of somebody else",
+    "precedents:offences": "everybody who signed in; a word is looked up, nothing is written",
     "search": "everybody; what is found is tests/foundation/search",
     "casetracker:correct": "tests/casetracker/test_corrections.py; its page opens for every reader, its service asks who",
     **dict.fromkeys(("root", "healthz", "metrics", "readyz", "components", "advice:list"), "takes no POST"),
