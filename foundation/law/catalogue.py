@@ -52,7 +52,7 @@ def versions_of(section: str, para: str, *, act: str = "CC") -> list[OffenceVers
 
     An offence that was renumbered carries its earlier number in ``continues``, and the earlier versions are followed through it.
     """
-    rows = [row for row in OffenceVersion.objects.current().filter(act=act, section=section) if row.in_force]
+    rows = [row for row in _small_table(OffenceVersion) if (row.act, row.section) == (act, section) and row.in_force]
     own = [row for row in rows if row.para == para]
     before = next((row.continues for row in own if row.continues), "")
     earlier = [row for row in rows if before and row.para != para and f"{row.section}{row.para}" == before]
@@ -84,6 +84,14 @@ def version_for(
     return VersionMatch(versions, straddles=len(versions) > 1)
 
 
+def versions_after(offence: OffenceVersion) -> list[OffenceVersion]:
+    """List the versions under which an offence went on with another number, where it was renumbered or split."""
+    own = f"{offence.section}{offence.para}"
+    return [
+        row for row in _small_table(OffenceVersion) if row.act == offence.act and row.section == offence.section and row.continues == own
+    ]
+
+
 def first_day(section: str, para: str, *, act: str = "CC") -> datetime.date | None:
     """Tell on which day an offence came to be; None where that was not found or there is no such offence."""
     versions = versions_of(section, para, act=act)
@@ -104,8 +112,7 @@ class RuleChange(NamedTuple):
 
 def rules_of(offence: OffenceVersion) -> list[OffenceVersion]:
     """List every version of the rules that go with an offence: definitions, presumptions, immunities."""
-    rules = OffenceVersion.objects.current().filter(kind=OffenceVersion.Kind.RULE, act=offence.act).exclude(applies_to="")
-    return [row for row in rules if row.concerns(offence)]
+    return [row for row in _small_table(OffenceVersion) if row.applies_to and row.concerns(offence)]
 
 
 def rule_changes(offence: OffenceVersion, offence_from: datetime.date, offence_to: datetime.date | None = None) -> list[RuleChange]:
@@ -137,7 +144,7 @@ def section_page(act: str, section: str) -> list[OffenceVersion]:
 def companions() -> dict[str, list[CompanionOffence]]:
     """Give the sets of offences that usually stand together, by code, in the order of the data file."""
     bundles: dict[str, list[CompanionOffence]] = {}
-    for row in CompanionOffence.objects.filter(withdrawn_on=None):
+    for row in CompanionOffence.objects.filter(withdrawn_on=None).order_by("pk"):
         bundles.setdefault(row.bundle, []).append(row)
     return {code: sorted(rows, key=lambda row: row.place) for code, rows in bundles.items()}
 

@@ -298,6 +298,7 @@ def test_the_day_of_the_charge_decides_where_a_row_says_so():
     old = OffenceVersion.objects.get(code="CC:286.1(2)@2014-12-06")
     new = OffenceVersion.objects.get(code="CC:286.1(2)@2026-07-18")
     OffenceVersion.objects.filter(pk__in=[old.pk, new.pk]).update(keyed_on="charge_date")
+    catalogue.forget_small_tables()
 
     early = catalogue.version_for("286.1", "(2)", date(2026, 3, 1), date(2026, 8, 1), charged_on=date(2026, 7, 1))
     late = catalogue.version_for("286.1", "(2)", date(2026, 3, 1), date(2026, 8, 1), charged_on=date(2026, 9, 1))
