@@ -3,7 +3,17 @@
 A transition changes its own fields and nothing else; what else happens is in ``services``.
 """
 
-from .charges import ChargingDocument, ClockOrigin, CountLineage, DirectIndictmentRequest, Election, ScreeningReview, VictimView
+from .charges import (
+    ChargingDocument,
+    ClockOrigin,
+    CountAmendment,
+    CountLineage,
+    DirectIndictmentRequest,
+    Election,
+    ScreeningReview,
+    TextChoice,
+    VictimView,
+)
 from .count import Count
 from .court import Appearance, AppearanceOf, Decision, OrderAnswer, Warrant
 from .file import (
@@ -34,6 +44,7 @@ __all__ = [
     "ClosingChecklist",
     "ConflictName",
     "Count",
+    "CountAmendment",
     "CountLineage",
     "CrownStay",
     "Decision",
@@ -51,6 +62,7 @@ __all__ = [
     "Participant",
     "Proceeding",
     "ScreeningReview",
+    "TextChoice",
     "VictimView",
     "Warrant",
 ]
