@@ -69,7 +69,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(TEAM, "add_decision edit_decision", "precedents"),
     **rows(LAWYERS, "withdraw_publication", "precedents"),
     # casetracker
-    **rows(FILES, "list file accused_list accused dates people person documents law history who_looked correct", "casetracker"),
+    **rows(FILES, "list file accused_list accused charges dates people person documents law history who_looked correct", "casetracker"),
     **rows(FILES, "print_history export_history as_it_stood print_as_it_stood export_as_it_stood", "casetracker"),
     **rows(RECORD, "access", "casetracker"),
     **rows(TEAM, "open_case_file conflicts edit_file add_note add_accused", "casetracker"),
@@ -84,6 +84,9 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(TEAM, "reserve record_verdict record_disposition answer_orders issue_warrant execute_warrant", "casetracker"),
     **rows(TEAM, "record_prelim_result record_court_order record_unfit record_fit record_board_discharge", "casetracker"),
     **rows(LAWYERS, "ask_direct_indictment file_indictment reelect resume_counts replace_counts confirm_clock sever", "casetracker"),
+    **rows(LAWYERS, "choose_texts rejoin", "casetracker"),
+    **rows(TEAM, "suggest_offences ask_own_services", "casetracker"),
+    **rows(LEAD, "decide_own_services", "casetracker"),
     **rows(LEAD, "record_late_sentence", "casetracker"),
     **rows(TEAM, "set_appeal_period amend_count record_victim_view", "casetracker"),
     **rows(LAWYERS, "ask_crown_stay recommence divert end_measure record_appeal", "casetracker"),

@@ -205,6 +205,34 @@ ACTIONS = {
         **ACCUSED,
     ),
     "add counts": on_file(ADMIN, rights.may_propose_count, "add_counts", subject="accused", **ACCUSED),
+    "look for an offence to add": on_file(ADMIN, rights.may_propose_count, "suggest_offences", subject="accused", **ACCUSED),
+    "choose a text of the law": on_file(
+        PROS,
+        rights.may_choose_text,
+        "choose_texts",
+        lambda house, given: services.choose_texts(count=house.hybrid, chosen={}, **given),
+        subject="hybrid",
+        **COUNT,
+    ),
+    "ask about a victim as accused": on_file(
+        ADMIN,
+        rights.may_propose_count,
+        "ask_own_services",
+        lambda house, given: services.ask_own_services(proceeding=house.accused, offences=[], reason="x", **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "decide about a victim as accused": on_file(
+        "LEAD", rights.may_decide_own_services, "decide_own_services", subject="accused", **ACCUSED
+    ),
+    "join severed counts again": on_file(
+        PROS,
+        rights.may_rejoin,
+        "rejoin",
+        lambda house, given: services.rejoin(proceeding=house.accused, happened_on=today(), reason="x", **given),
+        subject="accused",
+        **ACCUSED,
+    ),
     "lay an information": on_file(ADMIN, rights.may_lay, "lay_information", subject="accused", **ACCUSED),
     "record what police decided": on_file(ADMIN, rights.may_lay, "record_police_decision", subject="accused", **ACCUSED),
     "screen": on_file(
