@@ -4,8 +4,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from foundation.workflow.models import Approval
 from foundation.workflow.transitions import Guard
 
+from .matching import same_person
 from .states import (
     AFTER_GUILT,
     APPEALABLE,
@@ -675,6 +677,34 @@ def _discharge_possible(count) -> bool:
     return not count.discharge_barred
 
 
+OWN_SERVICES = _(
+    "This accused is named as a victim on this file, and nobody is prosecuted for one’s own sexual services (s. 286.5): "
+    "ask a lead before %(citation)s is proposed or laid."
+)
+
+
+def is_victim_of_file(proceeding) -> bool:
+    """Say whether an accused bears the name of a victim of the same file, birth dates not differing."""
+    accused, file = proceeding.accused, proceeding.file
+    victims = file.participants.filter(kind="VICTIM", name_key=accused.name_key)
+    named = any(same_person(accused.birth_date, victim.birth_date) for victim in victims)
+    return named or file.conflict_names.filter(kind="VICTIM", name_key=accused.name_key).exists()
+
+
+def own_services_approved_for(proceeding, offence) -> bool:
+    """Say whether nothing in section 286.5 stops an offence against an accused, or a lead said that it does not."""
+    if not offence.own_services or not is_victim_of_file(proceeding):
+        return True
+    tracks = list(proceeding.accused.proceedings.all())
+    approvals = Approval.objects.of(*tracks).filter(move="own_services", granted=True)
+    return any(offence.provision_key in approval.facts.get("provisions", []) for approval in approvals)
+
+
+own_services_approved = Guard(
+    lambda count: count.state != CountState.PROPOSED or own_services_approved_for(count.proceeding, count.offence),
+    _("A lead must have looked first: the accused is named as a victim on this file (s. 286.5)."),
+    _page("ask_own_services"),
+)
 on_sworn_document = Guard(
     lambda count: count.document is not None and count.document.sworn_on is not None,
     _("Put the count on an information with the day it was sworn."),

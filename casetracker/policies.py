@@ -255,6 +255,16 @@ def may_propose_count(subject, user) -> bool:
     return is_admin(subject, user)
 
 
+def may_choose_text(subject, user) -> bool:
+    """PROS"""
+    return is_pros(subject, user)
+
+
+def may_decide_own_services(proceeding, user) -> bool:
+    """LEAD"""
+    return is_lead(proceeding, user)
+
+
 def may_link_decision(case_file, user) -> bool:
     """ADMIN"""
     return is_admin(case_file, user)
@@ -399,6 +409,11 @@ def may_charge_again(proceeding, user) -> bool:
 
 
 def may_sever(subject, user) -> bool:
+    """PROS"""
+    return is_pros(subject, user)
+
+
+def may_rejoin(subject, user) -> bool:
     """PROS"""
     return is_pros(subject, user)
 

@@ -130,6 +130,11 @@ class CountQuerySet(models.QuerySet):
         """Counts that are over."""
         return self.filter(state__in=ENDED)
 
+    def last_generation(self):
+        """Counts that no other came from: what is counted, so that a charge replaced or laid again counts once."""
+        lineage = apps.get_model("casetracker", "CountLineage").objects.filter(old=OuterRef("pk"))
+        return self.filter(~Exists(lineage))
+
 
 class OfCount(models.QuerySet):
     """Rows about one count."""

@@ -49,7 +49,7 @@ def of_case_file(case_file: CaseFile) -> SearchDocument:
     hidden = [person for person in participants if person.kind in PROTECTED_KINDS or is_protected(person)]
     counts = [
         count
-        for proceeding in case_file.proceedings.prefetch_related("counts__offence", "counts__document")
+        for proceeding in case_file.proceedings.prefetch_related("counts__offence", "counts__document", "counts__successors")
         for count in proceeding.counts.all()
     ]
     accused = [display_name(person, channel=PRINTED) for person in participants if person.kind == "ACCUSED"]
@@ -74,7 +74,7 @@ def of_case_file(case_file: CaseFile) -> SearchDocument:
         denied={f"wall:{case_file.ref}"},
         body="\n".join(dict.fromkeys(line for line in lines if line)),
         body_team=without_names("\n\n".join(text for text in team if text), hidden),
-        facets={"state": [case_file.state], "topic": sorted({count.offence.section for count in counts})},
+        facets={"state": [case_file.state], "topic": sorted({count.offence.section for count in counts if count.is_last_generation})},
         words={"file": [case_file.ref, case_file.occurrence_number]},
         dates={"date": case_file.referred_on},
         provisions=tuple(provisions),

@@ -111,7 +111,16 @@ def matching_files(user: User, text: str) -> QuerySet[CaseFile]:
 
 def waiting_stays(user: User) -> list[tuple[Approval, Proceeding]]:
     """List the Crown stays that wait for a lead's decision, in files this person may see, the oldest first."""
-    waiting = Approval.objects.waiting().filter(subject_label=Proceeding._meta.label, move="stay").select_related("asked_by")
+    return _waiting(user, "stay")
+
+
+def waiting_own_services(user: User) -> list[tuple[Approval, Proceeding]]:
+    """List the requests to accuse a victim (s. 286.5) that wait for a lead, in files this person may see, the oldest first."""
+    return _waiting(user, "own_services")
+
+
+def _waiting(user: User, move: str) -> list[tuple[Approval, Proceeding]]:
+    waiting = Approval.objects.waiting().filter(subject_label=Proceeding._meta.label, move=move).select_related("asked_by")
     found = {
         proceeding.ref: proceeding
         for proceeding in Proceeding.objects.visible_to(user)

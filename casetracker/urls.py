@@ -2,12 +2,30 @@
 
 from django.urls import include, path
 
-from .views import access, accused, corrections, counts, dates, delay, documents, files, history, intake, moves, people, stops, trial_road
+from .views import (
+    access,
+    accused,
+    adding,
+    charges,
+    corrections,
+    counts,
+    dates,
+    delay,
+    documents,
+    files,
+    history,
+    intake,
+    moves,
+    people,
+    stops,
+    trial_road,
+)
 
 app_name = "casetracker"
 
 of_count = [
     path("edit/", counts.AmendCount.as_view(), name="amend_count"),
+    path("text/", charges.ChooseTexts.as_view(), name="choose_texts"),
     path("mode/", counts.ElectMode.as_view(), name="elect_mode"),
     path("clock/confirm/", trial_road.ConfirmClock.as_view(), name="confirm_clock"),
     path("late-sentence/", trial_road.RecordLateSentence.as_view(), name="record_late_sentence"),
@@ -37,7 +55,11 @@ of_ledger = [
 of_accused = [
     path("", accused.AccusedPage.as_view(), name="accused"),
     path("custody/", accused.SetCustody.as_view(), name="set_custody"),
-    path("counts/add/", counts.AddCounts.as_view(), name="add_counts"),
+    path("counts/add/", adding.AddCounts.as_view(), name="add_counts"),
+    path("counts/add/suggestions/", adding.SuggestOffences.as_view(), name="suggest_offences"),
+    path("counts/rejoin/", charges.Rejoin.as_view(), name="rejoin"),
+    path("own-services/ask/", charges.AskOwnServices.as_view(), name="ask_own_services"),
+    path("own-services/decide/", charges.DecideOwnServices.as_view(), name="decide_own_services"),
     path("lay/", counts.LayInformation.as_view(), name="lay_information"),
     path("not-laid/", counts.RecordPoliceDecision.as_view(), name="record_police_decision"),
     path("screening/", counts.RecordScreening.as_view(), name="record_screening"),
@@ -96,6 +118,7 @@ of_file = [
     path("accused/", accused.AccusedList.as_view(), name="accused_list"),
     path("accused/add/", accused.AddAccused.as_view(), name="add_accused"),
     path("accused/<ref:accused>/", include(of_accused)),
+    path("charges/", charges.ChargesPage.as_view(), name="charges"),
     path("dates/", dates.DatesPage.as_view(), name="dates"),
     path("dates/add/", dates.AddAppearance.as_view(), name="add_appearance"),
     path("dates/<ref:appearance>/edit/", dates.EditAppearance.as_view(), name="edit_appearance"),

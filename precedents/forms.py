@@ -31,6 +31,21 @@ def topic_choices():
     return sorted(((topic.key, topic.label) for topic in Topic.objects.all()), key=lambda pair: pair[1].casefold())
 
 
+class FindOffenceForm(forms.Form):
+    """What is looked for in the offence catalogue."""
+
+    words = PlainTextField(
+        label=_("Section or word"),
+        help_text=_("Part of a section, like 286, or a word of the title in English or French."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].error_messages["required"] = _("Type a section or a word.")
+
+
 class DecisionForm(ActForm):
     """A decision of a court."""
 

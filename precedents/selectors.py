@@ -65,6 +65,12 @@ def provisions_with_counts() -> QuerySet[Provision]:
     return Provision.objects.annotate(held=Count("decisions")).filter(held__gt=0).order_by("act", "sort", "key")
 
 
+def provision_of_section(act: str, section: str) -> Provision | None:
+    """Find the tag of a section under which decisions are filed, or that of one of its paragraphs; None where nothing is."""
+    tags = Provision.objects.filter(act=act, section=section, decisions__isnull=False)
+    return tags.order_by("para").first()
+
+
 def decisions_under(provision: Provision) -> QuerySet[Decision]:
     """List the decisions filed under a provision or a part of it."""
     tags = Provision.objects.filter(act=provision.act, section=provision.section, para__startswith=provision.para)

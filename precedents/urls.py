@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.Bank.as_view(), name="bank"),
     path("new/", views.AddDecision.as_view(), name="add_decision"),
     path("offences/", views.Offences.as_view(), name="offences"),
+    path("offences/<str:section>/", views.OffencePage.as_view(), name="offence"),
     path("topics/", views.Topics.as_view(), name="topics"),
     path("topics/<str:key>/", views.TopicPage.as_view(), name="topic"),
     path("provisions/<str:code>/", views.ProvisionPage.as_view(), name="provision"),

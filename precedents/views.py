@@ -2,12 +2,15 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from foundation import clock
 from foundation.audit.gate import log_list, open_record
+from foundation.law import catalogue
 from foundation.law.models import OffenceVersion
+from foundation.law.words import provision_text
 from foundation.pages.listing import Filter, ListPage, Sort
 from foundation.pages.merging import MergingForm
 from foundation.pages.views import ActFormView
@@ -278,7 +281,7 @@ def _by_law_state(rows, values):
 
 
 class Offences(ListPage):
-    """The offence catalogue, every dated version."""
+    """The offence catalogue, every dated version; what is typed finds sections, and is posted so that it stands in no address."""
 
     template_name = "precedents/offences.html"
     filters = [
@@ -298,6 +301,65 @@ class Offences(ListPage):
     def rows(self):
         """Every version that the data files contain."""
         return OffenceVersion.objects.current()
+
+    def post(self, request, *args, **kwargs):
+        """Show the sections in which the typed words are found."""
+        form = forms.FindOffenceForm(request.POST)
+        words = form.cleaned_data["words"] if form.is_valid() else ""
+        found = sections_of(catalogue.search_offences(words)) if words else []
+        return self.render_to_response(self.get_context_data(find=form, found=found, looked=form.is_valid()))
+
+    def get_context_data(self, **kwargs):
+        """Add the box in which a section or a word is typed."""
+        kwargs.setdefault("find", forms.FindOffenceForm())
+        return super().get_context_data(**kwargs)
+
+
+def sections_of(rows: list[OffenceVersion]) -> list[tuple[str, str, list[OffenceVersion]]]:
+    """Group versions by section: (its citation, its address, one row a paragraph, the latest)."""
+    sections: dict[str, dict[str, OffenceVersion]] = {}
+    for row in rows:
+        sections.setdefault(row.section_key, {})[row.para] = row
+    return [
+        (provision_text(first.act, first.section), reverse("precedents:offence", kwargs={"section": key}), list(paras.values()))
+        for key, paras in sections.items()
+        for first in [next(iter(paras.values()))]
+    ]
+
+
+class OffencePage(TemplateView):
+    """One section: each paragraph with its dated versions, what changed from one to the next, and the rules that go with it."""
+
+    template_name = "precedents/offence.html"
+
+    def get_context_data(self, **kwargs):
+        """Read the section; :raises Http404: the catalogue has none."""
+        act, _dash, section = self.kwargs["section"].partition("-")
+        rows = catalogue.section_page(act, section)
+        if not rows:
+            raise Http404
+        paras: dict[str, list[OffenceVersion]] = {}
+        for row in rows:
+            paras.setdefault(row.para, []).append(row)
+        rules = {rule.pk: rule for row in rows if row.kind == row.Kind.OFFENCE for rule in catalogue.rules_of(row)}
+        return super().get_context_data(
+            heading=provision_text(act, section),
+            paras=[Paragraph(versions) for versions in paras.values()],
+            rules=[row for row in rules.values() if row.section_key != rows[0].section_key],
+            provision=selectors.provision_of_section(act, section),
+            **kwargs,
+        )
+
+
+class Paragraph:
+    """One paragraph of a section: its versions, the latest first, each with what it changed."""
+
+    def __init__(self, versions: list[OffenceVersion]):
+        self.latest = versions[0]
+        before = [*versions[1:], None]
+        self.versions = [
+            (row, catalogue.differing([earlier, row]) if earlier else []) for row, earlier in zip(versions, before, strict=True)
+        ]
 
 
 class AdviceList(ListPage):

@@ -50,5 +50,9 @@ class Lead(TemplateView):
                 (names.display_name(proceeding.accused, user, names.LIST), proceeding, approval, approval.asked_by_id == user.pk)
                 for approval, proceeding in selectors.waiting_stays(user)
             ],
+            own_services=[
+                (names.display_name(proceeding.accused, user, names.LIST), proceeding, approval, approval.asked_by_id == user.pk)
+                for approval, proceeding in selectors.waiting_own_services(user)
+            ],
         )
         return context

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from casetracker import texts
 from foundation import clock
 from foundation.law import catalogue
 from foundation.law.models import OffenceVersion
@@ -170,10 +171,9 @@ def version_of(key: tuple[str, str, str], first: date, last: date | None, chosen
 
     :raises ValidationError: none was in force, or the text changed within the period and none is chosen (``params["versions"]``)
     """
-    act, section, para = key
-    versions = catalogue.version_for(section, para, first, last, act=act).versions
-    if not versions:
-        raise ValidationError({"offence": gettext("This offence was not in force on %(day)s.") % {"day": days.day(first)}})
+    versions, wrong = fits(key, first, last)
+    if wrong:
+        raise ValidationError({"offence_from": wrong})
     if len(versions) == 1:
         return versions[0]
     for version in versions:
@@ -183,6 +183,22 @@ def version_of(key: tuple[str, str, str], first: date, last: date | None, chosen
         {"offence_text": gettext("The text of this offence changed within the offence period. Choose which text the count rests on.")},
         code="straddles",
     )
+
+
+def fits(key: tuple[str, str, str], first: date, last: date | None) -> tuple[list[OffenceVersion], str]:
+    """Find the texts of an offence over a period, and say in a sentence why there is none or the period fits none."""
+    act, section, para = key
+    versions = catalogue.version_for(section, para, first, last, act=act).versions
+    if not versions:
+        known = catalogue.versions_of(section, para, act=act)
+        wrong = texts.why_not(known[0], first, last) if known else ""
+        return [], wrong or gettext("This offence was not in force on %(day)s.") % {"day": days.day(first)}
+    return versions, texts.why_not(versions[0], first, last)
+
+
+def whole_period(key: tuple[str, str, str], first: date, last: date | None) -> list[tuple[str, str]]:
+    """List the texts of an offence over a period as choices."""
+    return [(version.code, texts.version_words(version)) for version in fits(key, first, last)[0]]
 
 
 class CountRow(forms.Form):
@@ -225,10 +241,8 @@ class CountRow(forms.Form):
             return []
         if not key or not first or (last and last < first):
             return []
-        versions = catalogue.version_for(key[1], key[2], first, last, act=key[0]).versions
-        if len(versions) < 2:
-            return []
-        return [("", _("Choose")), *((version.code, text_words(version)) for version in versions)]
+        versions = whole_period(key, first, last)
+        return [("", _("Choose")), *versions] if len(versions) > 1 else []
 
     def _raw(self, name):
         return self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
@@ -255,16 +269,6 @@ class CountRow(forms.Form):
             except ValidationError as wrong:
                 self.add_error(None, wrong)
         return typed
-
-
-def text_words(version: OffenceVersion) -> str:
-    """Name one version of an offence by when it held."""
-    words = {"line": f"{version.citation} {version.title}", "from": days.day(version.valid_from), "to": days.day(version.valid_to)}
-    if version.valid_from and version.valid_to:
-        return gettext("%(line)s, from %(from)s to %(to)s") % words
-    if version.valid_to:
-        return gettext("%(line)s, before %(to)s") % words
-    return gettext("%(line)s, since %(from)s") % words if version.valid_from else words["line"]
 
 
 def _flat(value):

@@ -26,25 +26,51 @@ from .base import (
 AFTER_SENTENCE = (Custody.SERVING, Custody.RELEASED_COURT, Custody.DETAINED, Custody.IN_CUSTODY)
 
 
-class AddCountsForm(ActForm):
-    """New proposed counts against an accused; each is a row."""
-
-
 class AmendCountForm(CountRow, ActForm):
-    """The words of one count (s. 601)."""
+    """The words of one count (s. 601); one that was laid says when the court amended it and by whose order."""
 
+    amended_on = PastDayField(label=_("Amended on"), what=_("the day of the amendment"), required=False)
+    ordered_by = PlainTextField(label=_("Ordered by"), max_length=200, required=False)
     place = PlainTextField(label=_("Place"), max_length=200, required=False)
     complainant = RefChoiceField(Participant.objects.none(), label=_("Complainant"), required=False, empty_label=_("Nobody named"))
     wording = LongTextField(label=_("Wording"), required=False, rows=3, max_length=5000)
 
-    field_order = ["offence", "offence_from", "offence_to", "offence_text", "number", "complainant", "place", "wording"]
+    field_order = [
+        "amended_on",
+        "ordered_by",
+        "offence",
+        "offence_from",
+        "offence_to",
+        "offence_text",
+        "number",
+        "complainant",
+        "place",
+        "wording",
+    ]
 
-    def __init__(self, *args, victims=None, words=str, **kwargs):
+    def __init__(self, *args, victims=None, words=str, laid_on=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.laid_on = laid_on
+        if laid_on is None:
+            del self.fields["amended_on"], self.fields["ordered_by"]
+        else:
+            self.fields["amended_on"].required = True
         self.fields["complainant"].queryset = victims if victims is not None else Participant.objects.none()
         self.fields["complainant"].words = words
         self.fields["offence"].required = self.fields["offence_from"].required = True
         self.fields["offence"].error_messages["required"] = _("Choose the offence.")
+
+    def clean(self):
+        typed = super().clean()
+        if self.laid_on is None:
+            return typed
+        if typed.get("amended_on") and typed["amended_on"] < self.laid_on:
+            self.add_error("amended_on", _("A count cannot be amended before it was laid."))
+        if typed.get("offence_from") and typed["offence_from"] > self.laid_on:
+            self.add_error("offence_from", _("An offence cannot begin after the information was sworn."))
+        if typed.get("offence_to") and typed["offence_to"] > self.laid_on:
+            self.add_error("offence_to", _("An offence cannot end after the information was sworn."))
+        return typed
 
 
 class ChooseCountsForm(ActForm):
@@ -69,6 +95,10 @@ class LayInformationForm(ChooseCountsForm):
     court = court_field(required=False, empty_label=_("Choose"))
 
     field_order = ["number", "sworn_on", "court", "counts"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["counts"].required = False  # what nobody proposed may be laid alone
 
 
 class PoliceDecisionForm(ChooseCountsForm):

@@ -3,7 +3,17 @@
 A transition changes its own fields and nothing else; what else happens is in ``services``.
 """
 
-from .charges import ChargingDocument, ClockOrigin, CountLineage, DirectIndictmentRequest, Election, ScreeningReview, VictimView
+from .charges import (
+    ChargingDocument,
+    ClockOrigin,
+    CountAmendment,
+    CountLineage,
+    DirectIndictmentRequest,
+    Election,
+    ScreeningReview,
+    TextChoice,
+    VictimView,
+)
 from .count import Count
 from .court import Appearance, AppearanceOf, Decision, OrderAnswer, Warrant
 from .delay import ComplexityFact, DelayApplication, DelayInterval
@@ -36,6 +46,7 @@ __all__ = [
     "ComplexityFact",
     "ConflictName",
     "Count",
+    "CountAmendment",
     "CountLineage",
     "CrownStay",
     "Decision",
@@ -55,6 +66,7 @@ __all__ = [
     "Participant",
     "Proceeding",
     "ScreeningReview",
+    "TextChoice",
     "VictimView",
     "Warrant",
 ]

@@ -193,3 +193,47 @@ class DirectIndictmentRequest(Correctable):
     def intended(self) -> bool:
         """Whether a direct indictment is still intended: neither refused nor withdrawn."""
         return self.refused_on is None and self.withdrawn_on is None
+
+
+class TextChoice(Record):
+    """Which text counsel decided that a count rests on, where its period reaches over a change of the law; the latest of one kind stands.
+
+    ``provision`` is empty for the offence itself and names the rule that goes with it otherwise: CC:279.04. Without a version
+    the count rests on the law before there was such a rule.
+    """
+
+    count = models.ForeignKey("Count", on_delete=models.PROTECT, related_name="text_choices")
+    provision = models.CharField(max_length=60, blank=True)
+    text = models.ForeignKey(
+        "law.OffenceVersion", verbose_name=_("text of the law"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("decided by"), on_delete=models.PROTECT, related_name="+")
+    chosen_on = models.DateField(_("decided on"))
+
+    objects = querysets.OfCount.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["count_id", "provision", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(text__isnull=False) | Q(provision__gt=""), name="text_of_offence_chosen")]
+
+
+class CountAmendment(Record):
+    """That a count was amended (section 601), with its words before."""
+
+    count = models.ForeignKey("Count", on_delete=models.PROTECT, related_name="amendments")
+    on = models.DateField(_("amended on"))
+    ordered_by = models.CharField(_("ordered by"), max_length=200, blank=True)
+    offence = models.ForeignKey("law.OffenceVersion", on_delete=models.PROTECT, related_name="+")
+    offence_from = models.DateField(_("offence from"))
+    offence_to = models.DateField(_("offence to"), null=True, blank=True)
+    number = models.PositiveSmallIntegerField(_("count number"), null=True, blank=True)
+    complainant = models.ForeignKey("Participant", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    wording = models.TextField(_("wording"), blank=True)
+
+    objects = querysets.OfCount.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["count_id", "on", "pk"]

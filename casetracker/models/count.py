@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, transition
 
-from casetracker import choices, delay, guards, policies, querysets
+from casetracker import choices, delay, guards, policies, querysets, texts
 from casetracker.states import (
     COUNT_BEFORE_LAID,
     COUNT_IN_COURT,
@@ -20,7 +20,7 @@ from foundation.law import catalogue
 from foundation.workflow.models import Approval, StateField, Stateful
 
 from .base import ends_after, one_of
-from .charges import ScreeningReview, VictimView
+from .charges import ScreeningReview, TextChoice, VictimView
 from .court import Decision
 from .file import CaseFile
 from .stops import CrownStay
@@ -114,6 +114,24 @@ class Count(Stateful):
         return catalogue.summary_limit_months(self.offence_to or self.offence_from)
 
     @property
+    def is_last_generation(self) -> bool:
+        """Whether no other count came from it: only such a count is counted."""
+        return not self.successors.all()
+
+    @property
+    def texts_to_decide(self) -> list[tuple[texts.Question, TextChoice | None]]:
+        """What changed in the law within its period, each with what counsel decided, or None where she has not."""
+        charged_on = self.document.sworn_on if self.document else None
+        chosen = {choice.provision: choice for choice in sorted(self.text_choices.all(), key=lambda choice: choice.pk)}
+        decided: list[tuple[texts.Question, TextChoice | None]] = []
+        for question in texts.questions(self.offence, self.offence_from, self.offence_to, charged_on):
+            choice = chosen.get(question.about)
+            offered = {option.text.pk if option.text else None for option in question.options}
+            stands = choice is not None and choice.text_id in offered and (question.about or choice.text_id == self.offence_id)
+            decided.append((question, choice if stands else None))
+        return decided
+
+    @property
     def discharge_barred(self) -> bool:
         """Whether a discharge is impossible: a minimum punishment, or a maximum of fourteen years or life (section 730)."""
         offence = self.included_offence if self.state == CountState.GUILTY_INCLUDED and self.included_offence else self.offence
@@ -169,7 +187,7 @@ class Count(Stateful):
         permission=policies.may_lay,
         custom={
             "id": "C1",
-            "guards": [guards.file_is_active, guards.on_sworn_document],
+            "guards": [guards.file_is_active, guards.own_services_approved, guards.on_sworn_document],
             "label": _("Record as laid"),
             "service": "lay_information",
         },
@@ -278,7 +296,7 @@ class Count(Stateful):
         permission=policies.may_indict,
         custom={
             "id": "C6",
-            "guards": [guards.file_is_active, guards.on_indictment, guards.consent_after_discharge],
+            "guards": [guards.file_is_active, guards.own_services_approved, guards.on_indictment, guards.consent_after_discharge],
             "court": True,
             "label": _("Put on the indictment"),
             "service": "file_indictment",

@@ -47,6 +47,7 @@ class Proceeding(Stateful):
     died_on = models.DateField(_("died on"), null=True, blank=True)
     board_discharged_on = models.DateField(_("discharged by the Review Board on"), null=True, blank=True)
     severed_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="severed")
+    rejoined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="rejoined")
     # derived, rewritten by services.refresh_summary
     situation = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
     next_date = models.DateField(null=True, blank=True, editable=False)

@@ -9,6 +9,14 @@ from foundation.workflow.transitions import StaleState, TransitionRefused
 
 from .appeals import LEAVES_AS_IS, POSSIBLE, AppealResultIn, end_appeal, record_appeal
 from .base import follow, is_true, just_reopened, refresh_summary, rows_of, summary_differs, summary_of, tell_of_review
+from .charges import (
+    ChargeIn,
+    add_charges,
+    ask_own_services,
+    choose_texts,
+    decide_own_services,
+    waiting_own_services,
+)
 from .corrections import RestsOnIt, correct_move, may_correct_move, moves_resting_on
 from .counts import (
     DispositionIn,
@@ -98,7 +106,7 @@ from .intake import (
     resolve_hint,
 )
 from .people import add_ban, add_participant, edit_participant, end_ban, record_victim_view
-from .severance import SEVERED_FROM, sever
+from .severance import SEVERED_FROM, rejoin, sever, why_not_rejoined
 from .stops import (
     CAN_BE_STAYED,
     CHARGED_AGAIN_FROM,
@@ -141,6 +149,7 @@ from .trial_road import (
 __all__ = [
     "AccusedIn",
     "AlreadySent",
+    "ChargeIn",
     "ChecklistIn",
     "CountIn",
     "DispositionIn",
@@ -162,17 +171,20 @@ __all__ = [
     "add_accused",
     "add_appearance",
     "add_ban",
+    "add_charges",
     "add_conflict_names",
     "add_note",
     "add_participant",
     "amend_count",
     "answer_orders",
     "ask_direct_indictment",
+    "ask_own_services",
     "assign",
     "await_election",
     "begin_intake",
     "change_trial_dates",
     "check_conflicts",
+    "choose_texts",
     "close_file",
     "close_without_charge",
     "conclude_proceeding",
@@ -181,6 +193,7 @@ __all__ = [
     "correct_move",
     "decide_intake",
     "duplicates_for",
+    "decide_own_services",
     "edit_appearance",
     "edit_file",
     "edit_participant",
@@ -237,6 +250,7 @@ __all__ = [
     "set_custody",
     "set_trial",
     "set_wall",
+    "rejoin",
     "sever",
     "start_trial",
     "summary_differs",
@@ -245,6 +259,8 @@ __all__ = [
     "take_cover",
     "transfer_file",
     "unlink_decision",
+    "waiting_own_services",
+    "why_not_rejoined",
     "withdraw_count",
     "withdraw_direct_indictment",
     "AppealResultIn",

@@ -1,21 +1,23 @@
 """What happens to counts: screening, proceeding, withdrawal, verdict, sentence; and the ordinary move."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casetracker import policies
-from casetracker.models import CaseFile, Count, Decision, Participant, Proceeding, ScreeningReview
+from casetracker import policies, texts
+from casetracker.models import CaseFile, Count, CountAmendment, Decision, Participant, Proceeding, ScreeningReview
 from casetracker.states import APPEALABLE, AT_TRIAL, BEFORE_JUDGMENT, GUILTY, LIVE, CountState, Custody
+from foundation import clock
 from foundation.accounts.models import User
 from foundation.law.models import OffenceVersion
 from foundation.records import Refusal
 from foundation.workflow.transitions import perform
 
 from .base import allow, finish, is_true, locked, needed, not_after_today, on_file, over_version
+from .intake import keep_texts, own_services_allowed, within_paper
 from .people import keep_victim_view
 
 
@@ -443,12 +445,17 @@ def amend_count(
     wording: str = "",
     number: int | None = None,
     complainant: Participant | None = None,
+    amended_on: date | None = None,
+    ordered_by: str = "",
+    chosen: Mapping[str, OffenceVersion | None] | None = None,
     version: int | None = None,
     key: str | None = None,
 ) -> Count:
-    """Amend a count (s. 601) without a change of state; the old words stay in history.
+    """Amend a count (s. 601) without a change of state; its words before are kept beside it.
 
-    :raises Refusal: the count is over, or the offence ends before it begins
+    :param chosen: which text it rests on, where its period reaches over a change of the law
+    :param amended_on: the day of the court's order, or of the change of a count that is not laid; today where it is not given
+    :raises Refusal: the count is over, a day ahead or before the charge, or a period that no text of the offence covers
     :raises StaleRecord: somebody saved it since
     """
     with on_file(count, by=by, at=at, kind="amend_count", key=key) as (this_act, case_file):
@@ -461,15 +468,34 @@ def amend_count(
             raise Refusal(_("The offence ends before it begins."), "offence_to")
         not_after_today(offence_from, "offence_from")
         not_after_today(offence_to, "offence_to")
+        amended_on = amended_on or clock.today()
+        not_after_today(amended_on, "amended_on")
+        paper_on = count.document.sworn_on if count.document else None
+        if paper_on is not None:
+            within_paper(offence_from, offence_to, paper_on)
+            if amended_on < paper_on:
+                raise Refusal(_("A count cannot be amended before it was laid."), "amended_on")
+        needed(not (wrong := texts.why_not(offence, offence_from, offence_to)), wrong, "offence_from")
+        if offence.provision_key != count.offence.provision_key:
+            own_services_allowed(count.proceeding, offence)
         this_act.result("casetracker:accused", ref=case_file.ref, accused=count.proceeding.ref)
+        keep_words_before(count, amended_on, ordered_by)
         if offence.pk != count.offence_id and not offence.is_hybrid:
             count.mode = ""
         count.offence, count.offence_from, count.offence_to = offence, offence_from, offence_to
         count.place, count.wording, count.complainant = place, wording, complainant
         count.number = number or count.number
         count.save()
+        keep_texts(count, chosen or {}, by)
         finish(case_file, this_act)
     return count
+
+
+def keep_words_before(count: Count, on: date, ordered_by: str = "") -> CountAmendment:
+    """Keep the words of a count as they stand, before they are amended. Inside an act."""
+    names = ("offence", "offence_from", "offence_to", "number", "complainant", "place", "wording")
+    before = {name: getattr(count, name) for name in names}
+    return CountAmendment.objects.create(count=count, on=on, ordered_by=ordered_by.strip(), **before)
 
 
 def move(

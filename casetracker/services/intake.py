@@ -1,13 +1,13 @@
 """From referral to the lead's decision: open a file in one act, look for conflicts, decide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casetracker import policies
+from casetracker import guards, policies, texts
 from casetracker.matching import name_key, same_person
 from casetracker.models import (
     CaseFile,
@@ -19,6 +19,7 @@ from casetracker.models import (
     FileAccess,
     Participant,
     Proceeding,
+    TextChoice,
 )
 from casetracker.states import TERMINAL, Access, CountState, Custody, FileState, ProceedingState
 from foundation import clock
@@ -35,7 +36,11 @@ from .files import close_access, give_access
 
 @dataclass
 class CountIn:
-    """One proposed or laid count as typed; ``joint_group`` is any text shared by counts laid jointly."""
+    """One proposed or laid count as typed; ``joint_group`` is any text shared by counts laid jointly.
+
+    ``texts`` says which text of the law it rests on where its period reaches over a change: by "" for the offence itself, or by a rule that
+    goes with it; what counsel types is kept as her decision.
+    """
 
     offence: OffenceVersion
     offence_from: date
@@ -45,6 +50,7 @@ class CountIn:
     wording: str = ""
     complainant: Participant | None = None
     joint_group: str = ""
+    texts: dict[str, OffenceVersion | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -146,21 +152,26 @@ def _enter_accused(case_file: CaseFile, person: AccusedIn, this_act: OpenAct) ->
     participant.save()
     proceeding = Proceeding(file=case_file, accused=participant, custody=person.custody)
     proceeding.save()
-    rows = [propose(proceeding, count, place) for place, count in enumerate(person.counts, start=1)]
+    rows = [propose(proceeding, count, place, by=this_act.by) for place, count in enumerate(person.counts, start=1)]
     if person.information is None:
         return None
     needed(rows, _("An information has at least one count."), "counts")
     return put_on_information(proceeding, rows, person.information, this_act)
 
 
-def propose(proceeding: Proceeding, count: CountIn, place: int) -> Count:
-    """Enter one proposed count."""
+def propose(proceeding: Proceeding, count: CountIn, place: int, *, by: User) -> Count:
+    """Enter one proposed count. Inside an act.
+
+    :raises Refusal: a rule and no offence, a period that is not over or that no text of the offence covers, a victim's own services
+    """
     if count.offence.kind != OffenceVersion.Kind.OFFENCE:
         raise Refusal(_("%(provision)s is a rule, not an offence that can be charged.") % {"provision": count.offence.citation}, "offence")
     if count.offence_to is not None and count.offence_to < count.offence_from:
         raise Refusal(_("The offence ends before it begins."), "offence_to")
     not_after_today(count.offence_from, "offence_from")
     not_after_today(count.offence_to, "offence_to")
+    needed(not (wrong := texts.why_not(count.offence, count.offence_from, count.offence_to)), wrong, "offence_from")
+    own_services_allowed(proceeding, count.offence)
     row = Count(
         proceeding=proceeding,
         offence=count.offence,
@@ -173,7 +184,38 @@ def propose(proceeding: Proceeding, count: CountIn, place: int) -> Count:
         joint_group=count.joint_group[:12],
     )
     row.save()
+    keep_texts(row, count.texts, by)
     return row
+
+
+def own_services_allowed(proceeding: Proceeding, offence: OffenceVersion) -> None:
+    """Stop where a victim of the file would be accused of her own services and no lead said yes (section 286.5)."""
+    if not guards.own_services_approved_for(proceeding, offence):
+        raise Refusal(guards.OWN_SERVICES % {"citation": offence.citation}, "offence")
+
+
+def keep_texts(count: Count, chosen: Mapping[str, OffenceVersion | None], by: User) -> None:
+    """Keep which text a count rests on, as counsel's decision; what somebody else typed waits for counsel. Inside an act.
+
+    :raises Refusal: a text that is not asked about
+    """
+    if not chosen or not policies.may_choose_text(count, by):
+        return
+    charged_on = count.document.sworn_on if count.document else None
+    asked = {question.about: question for question in texts.questions(count.offence, count.offence_from, count.offence_to, charged_on)}
+    for about, text in chosen.items():
+        question = asked.get(about)
+        if question is None or text not in [option.text for option in question.options]:
+            raise Refusal(_("Choose one of the texts that held in the period of the offence."), "texts")
+        TextChoice.objects.create(count=count, provision=about, text=text, chosen_by=by, chosen_on=clock.today())
+
+
+def within_paper(first: date, last: date | None, paper_on: date) -> None:
+    """Stop where an offence begins or ends after the paper it stands on."""
+    if first > paper_on:
+        raise Refusal(_("An offence cannot begin after the information was sworn."), "offence_from")
+    if last is not None and last > paper_on:
+        raise Refusal(_("An offence cannot end after the information was sworn."), "offence_to")
 
 
 def put_on_information(proceeding: Proceeding, counts: list[Count], information: InformationIn, this_act: OpenAct) -> Move | None:
@@ -191,8 +233,7 @@ def put_on_information(proceeding: Proceeding, counts: list[Count], information:
         origin = ClockOrigin.objects.create(proceeding=proceeding, on=information.sworn_on, kind=ClockOrigin.Kind.SWORN)
     move = None
     for count in counts:
-        if count.offence_from > information.sworn_on:
-            raise Refusal(_("An offence cannot begin after the information was sworn."), "offence_from")
+        within_paper(count.offence_from, count.offence_to, information.sworn_on)
         count.proceeding = proceeding
         count.document, count.clock_origin = document, origin
         move = perform(count.lay, act=this_act, happened_on=information.sworn_on)
@@ -411,7 +452,7 @@ def add_accused(
 NOT_BEFORE_COURT = (*TERMINAL, ProceedingState.CROWN_STAYED, ProceedingState.UNDER_APPEAL, ProceedingState.NCR_SUPERVISED)
 
 
-def _still_before_court(proceeding: Proceeding) -> None:
+def still_before_court(proceeding: Proceeding) -> None:
     """Stop where the matter is over, stayed or elsewhere: a count that comes then is a new charge, by itself or beside it."""
     if proceeding.state in NOT_BEFORE_COURT:
         raise Refusal(_("The matter against this accused is not before the court: record a new charge instead."))
@@ -430,11 +471,11 @@ def propose_counts(
         proceeding.file = case_file
         allow(policies.may_propose_count(proceeding, by))
         over_version(proceeding, version)
-        _still_before_court(proceeding)
+        still_before_court(proceeding)
         needed(counts, _("Choose at least one offence."), "counts")
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
         first = proceeding.counts.count() + 1
-        rows = [propose(proceeding, count, place) for place, count in enumerate(counts, start=first)]
+        rows = [propose(proceeding, count, place, by=by) for place, count in enumerate(counts, start=first)]
         finish(case_file, this_act)
     return rows
 
@@ -443,29 +484,50 @@ def lay_information(
     *,
     proceeding: Proceeding,
     information: InformationIn,
-    counts: list[Count],
+    counts: Sequence[Count],
     by: User,
     at: datetime,
+    laid_as: Mapping[str, CountIn] | None = None,
+    added: Sequence[CountIn] = (),
     version: int | None = None,
     key: str | None = None,
 ) -> Proceeding:
     """Record that counts were laid on an information (C1), and the charge against an accused who had none (A1).
 
+    What was advised stays in the history of each count, so that what police laid can be held against it.
+
+    :param laid_as: what police laid in place of a proposed count, by the ref of the count: another offence, other dates
+    :param added: what police laid though nobody proposed it
     :raises TransitionRefused: a count is not PROPOSED, the file is not active
-    :raises Refusal: number or sworn date is missing or wrong
+    :raises Refusal: number or sworn date is missing or wrong, a period after it, an offence that does not fit its period
     """
     with on_file(proceeding, by=by, at=at, kind="lay_information", key=key) as (this_act, case_file):
         proceeding = Proceeding.objects.get(pk=proceeding.pk)
         proceeding.file = case_file
         allow(policies.may_lay(proceeding, by))
         over_version(proceeding, version)
-        _still_before_court(proceeding)
+        still_before_court(proceeding)
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
         rows = list(proceeding.counts.filter(pk__in=[count.pk for count in counts], state=CountState.PROPOSED))
-        needed(rows, _("Choose at least one proposed count."), "counts")
+        needed(rows or added, _("Choose at least one proposed count."), "counts")
+        for count in rows:
+            if count.ref in (laid_as or {}):
+                laid_otherwise(count, (laid_as or {})[count.ref], proceeding)
+        first = proceeding.counts.count() + 1
+        rows += [propose(proceeding, count, place, by=by) for place, count in enumerate(added, start=first)]
         move = put_on_information(proceeding, rows, information, this_act)
         finish(case_file, this_act, move)
     return proceeding
+
+
+def laid_otherwise(count: Count, laid: CountIn, proceeding: Proceeding) -> None:
+    """Give a proposed count the offence and dates under which police laid it. Inside an act; the step that lays it saves them."""
+    if laid.offence_to is not None and laid.offence_to < laid.offence_from:
+        raise Refusal(_("The offence ends before it begins."), "offence_to")
+    needed(not (wrong := texts.why_not(laid.offence, laid.offence_from, laid.offence_to)), wrong, "offence_from")
+    own_services_allowed(proceeding, laid.offence)
+    count.offence, count.offence_from, count.offence_to = laid.offence, laid.offence_from, laid.offence_to
+    count.number = laid.number or count.number
 
 
 def record_police_decision(

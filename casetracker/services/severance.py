@@ -11,6 +11,7 @@ from casetracker.states import BEFORE_JUDGMENT, ENDED, CountState, ProceedingSta
 from foundation.accounts.models import User
 from foundation.audit.acts import OpenAct
 from foundation.records import Refusal
+from foundation.workflow.models import Approval
 from foundation.workflow.transitions import restore
 
 from .base import allow, finish, locked, needed, not_after_today, on_file, over_version
@@ -98,6 +99,63 @@ def sever(
         this_act.result("casetracker:accused", ref=case_file.ref, accused=made.ref)
         finish(case_file, this_act)
     return made
+
+
+def rejoin(
+    *,
+    proceeding: Proceeding,
+    by: User,
+    at: datetime,
+    happened_on: date,
+    reason: str,
+    version: int | None = None,
+    key: str | None = None,
+) -> Proceeding:
+    """Join severed counts again with the proceeding that they left; what was severed off stays as a closed track without counts.
+
+    Each count goes back with the start of its clock, its victims' views and the days in court that are still ahead.
+
+    :raises Refusal: it was not severed, both do not stand at the same stage with the same election, a request on it waits, no reason
+    :raises PermissionDenied: ``by`` is no counsel on the file
+    """
+    needed(reason.strip(), _("Say why."), "reason")
+    not_after_today(happened_on, "happened_on")
+    with on_file(proceeding, by=by, at=at, kind="rejoin", key=key) as (this_act, case_file):
+        proceeding = locked(proceeding, case_file)
+        allow(policies.may_rejoin(proceeding, by))
+        over_version(proceeding, version)
+        wrong = why_not_rejoined(proceeding)
+        if wrong or proceeding.severed_from is None:
+            raise Refusal(wrong)
+        first = locked(proceeding.severed_from, case_file)
+        for count in proceeding.counts.select_related("clock_origin"):
+            take_along(count, proceeding, first)
+        for view in proceeding.victim_views.all():
+            view.proceeding = first
+            view.save()
+        ahead = {appears.appearance_id for appears in first.appears.all()}
+        for appears in proceeding.appears.filter(appearance__result="").exclude(appearance__in=ahead):
+            type(appears).objects.create(appearance=appears.appearance, proceeding=first)
+        proceeding.rejoined_to = first
+        restore(proceeding, ProceedingState.CONCLUDED, act=this_act, happened_on=happened_on, reason=reason.strip(), name="rejoin")
+        this_act.result("casetracker:accused", ref=case_file.ref, accused=first.ref)
+        finish(case_file, this_act)
+    return first
+
+
+def why_not_rejoined(proceeding: Proceeding) -> str:
+    """Say why severed counts cannot be joined again with those they left; "" where they can."""
+    first = proceeding.severed_from
+    if first is None or proceeding.rejoined_to_id is not None:
+        return _("These counts were not severed from others.")
+    if proceeding.state not in BEFORE_JUDGMENT or first.state != proceeding.state or not guards.file_is_active.look(proceeding).met:
+        return _("Severed counts are joined again only while both stand at the same stage before judgment, on an active file.")
+    ours, theirs = proceeding.accused_election, first.accused_election
+    if (ours.choice if ours else "") != (theirs.choice if theirs else ""):
+        return _("The accused elected otherwise on the severed counts: record a re-election first.")
+    if guards.open_request(proceeding) is not None or Approval.objects.of(proceeding).waiting().exists():
+        return _("A request on the severed counts still waits for its answer.")
+    return ""
 
 
 def elected_alike(proceeding: Proceeding, made: Proceeding) -> None:

@@ -624,7 +624,7 @@ def _lay_again(proceeding: Proceeding, counts: list[Count], information: Informa
             wording=count.wording,
             complainant=count.complainant,
         )
-        row = propose(proceeding, again, place)
+        row = propose(proceeding, again, place, by=this_act.by)
         CountLineage.objects.create(old=count, new=row, kind=CountLineage.Kind.RELAID, on=information.sworn_on, origin_kept=False)
         made.append(row)
     laid: Any = put_on_information(proceeding, made, information, this_act)

@@ -64,10 +64,10 @@ def clock_for(proceeding: Proceeding, on: date, kind: str) -> ClockOrigin:
     return running or ClockOrigin.objects.create(proceeding=proceeding, on=on, kind=kind)
 
 
-def new_counts(proceeding: Proceeding, typed: Sequence[CountIn]) -> list[Count]:
+def new_counts(proceeding: Proceeding, typed: Sequence[CountIn], by: User) -> list[Count]:
     """Enter counts that a court or the Crown adds."""
     first = proceeding.counts.count() + 1
-    return [propose(proceeding, count, place) for place, count in enumerate(typed, start=first)]
+    return [propose(proceeding, count, place, by=by) for place, count in enumerate(typed, start=first)]
 
 
 # The preliminary inquiry
@@ -123,7 +123,7 @@ def record_prelim_result(
                 raise Refusal(_("Enter the result on every count that proceeds by indictment."), "results")
             needed(typed or added, _("Enter the result on every count that proceeds by indictment."), "results")
         judged = [(count, typed[count.pk].result, typed[count.pk].version) for count in counts]
-        judged += [(count, CountState.COMMITTED, None) for count in new_counts(proceeding, added)]
+        judged += [(count, CountState.COMMITTED, None) for count in new_counts(proceeding, added, by)]
         information = next((count.document for count in counts_of(proceeding) if count.document), None)
         cause = None
         for count, result, of_count in judged:
@@ -280,7 +280,9 @@ def file_indictment(
         document = document_of(proceeding, ChargingDocument.Kind.INDICTMENT, number, filed_on, court)
         origin = clock_for(proceeding, filed_on, ClockOrigin.Kind.DIRECT_INDICTMENT)
         cause = None
-        for count in [*chosen, *new_counts(proceeding, added)]:
+        for count in [*chosen, *new_counts(proceeding, added, by)]:
+            if count.offence_to is not None and count.offence_to > filed_on and count.document is None:
+                raise Refusal(_("An offence cannot end after the document was sworn or filed."), "offence_to")
             count.proceeding = proceeding
             count.document = document
             count.clock_origin = count.clock_origin or origin
@@ -579,10 +581,12 @@ def replace_counts(
         old = {count.pk: count for count in counts_of(proceeding, [count for row in replacements for count in row.old])}
         if any(row.new.offence_from > on for row in replacements):
             raise Refusal(_("An offence cannot begin after the document was sworn or filed."), "offence_from")
+        if any(row.new.offence_to is not None and row.new.offence_to > on for row in replacements):
+            raise Refusal(_("An offence cannot end after the document was sworn or filed."), "offence_to")
         court = document.court or next((count.document.court for count in old.values() if count.document), None)
         paper = document_of(proceeding, kind, document.number, on, court)
         made = []
-        for row, count in zip(replacements, new_counts(proceeding, [row.new for row in replacements]), strict=True):
+        for row, count in zip(replacements, new_counts(proceeding, [row.new for row in replacements], by), strict=True):
             before = [old[one.pk] for one in row.old]
             count.proceeding = proceeding
             count.document, count.clock_origin = paper, _clock_after(proceeding, before, on, clock)

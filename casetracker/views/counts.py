@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casetracker import services
 from casetracker.forms.base import CountRow, Rows, provisions
+from casetracker.forms.charges import LaidRow
 from casetracker.forms.counts import (
-    AddCountsForm,
     AmendCountForm,
     AppealPeriodForm,
     DispositionForm,
@@ -34,51 +34,6 @@ from .intake import MOST_COUNTS, count_in
 from .steps import steps_of
 
 
-class AddCounts(AccusedForm):
-    """Proposed counts added against an accused."""
-
-    template_name = "casetracker/add_counts.html"
-    form_class = AddCountsForm
-    heading = _("Add counts")
-    submit = _("Add the counts")
-    allowed = "may_propose_count"
-    draft_name = "add_counts"
-
-    def lay_rows(self, typed=None, *, checked=False, more=0):
-        """Lay out the rows of counts."""
-        self.offered = provisions()
-        self.rows = Rows(CountRow, "count", typed=typed, checked=checked, more=more, most=MOST_COUNTS, offered=self.offered)
-
-    def get(self, request, *args, **kwargs):
-        form = self.get_form()
-        draft = getattr(self, "draft", None)
-        self.lay_rows(drafts.values(draft) if draft is not None else None)
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def post(self, request, *args, **kwargs):
-        if request.POST.get("row"):
-            self.lay_rows(request.POST, more=1)
-            return self.render_to_response(self.get_context_data(form=kept(self.form_class, request.POST)))
-        self.lay_rows(request.POST, checked=True)
-        form = self.get_form()
-        holds = form.is_valid()
-        holds = self.rows.is_valid() and holds
-        if holds and all(row.is_empty for row in self.rows):
-            self.rows.forms[0].add_error("offence", _("Choose at least one offence."))
-            holds = False
-        return self.form_valid(form) if holds else self.form_invalid(form)
-
-    def perform(self, form):
-        counts = [count_in(row) for row in self.rows if not row.is_empty]
-        services.propose_counts(
-            proceeding=self.proceeding, counts=counts, by=self.request.user, at=clock.now(), key=form.act_fields()["key"]
-        )
-        return self.back_url()
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(counts=self.rows, offered=list(self.offered), **kwargs)
-
-
 class ChooseCounts(AccusedForm):
     """A form in which counts of the accused are chosen."""
 
@@ -94,26 +49,89 @@ class ChooseCounts(AccusedForm):
 
 
 class LayInformation(ChooseCounts):
-    """Counts laid on an information."""
+    """Counts laid on an information, as they were proposed, otherwise, or though nobody proposed them."""
 
-    template_name = "casetracker/step_form.html"
+    template_name = "casetracker/charges/lay.html"
     form_class = LayInformationForm
     heading = _("Lay an information")
     submit = _("Record the information")
     allowed = "may_lay"
 
+    def get_initial(self):
+        papers = {
+            (one.number, one.sworn_on, one.court.code if one.court else "")
+            for one in self.case_file.documents.select_related("court")
+            if one.kind == one.Kind.INFORMATION and one.sworn_on
+        }
+        same = papers.pop() if len(papers) == 1 and not any(count.document for count in self.proceeding.counts.all()) else None
+        return {**super().get_initial(), **(dict(zip(("number", "sworn_on", "court"), same, strict=True)) if same else {})}
+
+    def lay_rows(self, typed=None, *, more=0):
+        """Lay out a row for each proposed count, and rows for counts that nobody proposed."""
+        self.lines = provisions()
+        proposed = [count for count in self.proceeding.counts.all() if count.state == CountState.PROPOSED]
+        self.laid = []
+        for count in proposed:
+            stands = {
+                "offence": line_of(self.lines, count.offence),
+                "offence_from": count.offence_from,
+                "offence_to": count.offence_to,
+            }
+            self.laid.append((count, count_words(count), LaidRow(typed, prefix=count.ref, initial=stands, count=count, offered=self.lines)))
+        self.added = Rows(CountRow, "count", typed=typed, checked=typed is not None, more=more, most=MOST_COUNTS, offered=self.lines)
+
+    def get(self, request, *args, **kwargs):
+        self.lay_rows()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        self.lay_rows(request.POST, more=1 if request.POST.get("row") else 0)
+        if request.POST.get("row"):
+            unsent = kept(self.form_class, request.POST, record=self.get_record(), counts=self.offered(), words=count_words)
+            return self.render_to_response(self.get_context_data(form=unsent))
+        form = self.get_form()
+        holds = form.is_valid()
+        chosen = {count.pk for count in form.cleaned_data.get("counts") or ()} if holds else set()
+        self.chosen = [(count, row) for count, _words, row in self.laid if count.pk in chosen or not holds]
+        typed = [row for row in self.added if not row.is_empty]
+        checked = [row.is_valid() for _count, row in self.chosen] + [row.is_valid() for row in typed]
+        if holds and not chosen and not typed:
+            form.add_error("counts", _("Choose at least one proposed count, or enter one that nobody proposed."))
+            holds = False
+        return self.form_valid(form) if holds and all(checked) else self.form_invalid(form)
+
     def perform(self, form):
         typed = form.cleaned_data
         information = services.InformationIn(number=typed["number"], sworn_on=typed["sworn_on"], court=typed["court"])
+        otherwise = {count.ref: count_in(row) for count, row in self.chosen if "version" in row.cleaned_data}
         services.lay_information(
             proceeding=self.proceeding,
             information=information,
             counts=list(typed["counts"]),
+            laid_as=otherwise,
+            added=[count_in(row) for row in self.added if not row.is_empty],
             by=self.request.user,
             at=clock.now(),
             **form.act_fields(),
         )
         return self.back_url()
+
+    def get_context_data(self, **kwargs):
+        rows = [row for _count, _words, row in self.laid]
+        return super().get_context_data(
+            laid=self.laid,
+            otherwise=any(row.is_bound and row.has_changed() for row in rows),
+            added=self.added,
+            row_forms=[*rows, *self.added],
+            offered=list(self.lines),
+            **kwargs,
+        )
+
+
+def line_of(lines: dict, offence) -> str:
+    """Give the line under which an offence is offered, or its own words where it is offered no more."""
+    key = (offence.act, offence.section, offence.para)
+    return next((line for line, one in lines.items() if one == key), f"{offence.citation} {offence.title}")
 
 
 class RecordPoliceDecision(ChooseCounts):
@@ -391,7 +409,7 @@ class AmendCount(MergingForm, CountForm):
     template_name = "casetracker/amend_count.html"
     form_class = AmendCountForm
     heading = _("Amend the count")
-    hint = _("The old wording stays in history.")
+    hint = _("The words before are kept, and shown with the charges of the file.")
     submit = _("Save the amendment")
     allowed = "may_propose_count"
 
@@ -399,12 +417,13 @@ class AmendCount(MergingForm, CountForm):
         return self.count
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), **self.victims()}
+        paper = self.count.document
+        return {**super().get_form_kwargs(), **self.victims(), "laid_on": paper.sworn_on if paper else None}
 
     def get_initial(self):
         count = self.count
         return {
-            "offence": f"{count.offence.citation} {count.offence.title}",
+            "offence": line_of(provisions(), count.offence),
             "offence_from": count.offence_from,
             "offence_to": count.offence_to,
             "number": count.number,
@@ -421,8 +440,17 @@ class AmendCount(MergingForm, CountForm):
         }
 
     def save(self, values, version, form):
+        typed = form.cleaned_data
         services.amend_count(
-            count=self.count, by=self.request.user, at=clock.now(), key=form.act_fields()["key"], version=version, **values
+            count=self.count,
+            by=self.request.user,
+            at=clock.now(),
+            key=form.act_fields()["key"],
+            version=version,
+            amended_on=typed.get("amended_on"),
+            ordered_by=typed.get("ordered_by") or "",
+            chosen={"": values["offence"]} if typed.get("offence_text") else None,
+            **values,
         )
         return self.back_url()
 

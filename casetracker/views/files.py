@@ -38,8 +38,8 @@ def with_proceedings(rows, **where):
 
 
 def with_section(rows, values):
-    """Narrow files to those with a count under one of these sections."""
-    return rows.filter(Exists(Count.objects.filter(proceeding__file=OuterRef("pk"), offence__section__in=values)))
+    """Narrow files to those with a count under one of these sections; a replaced count is no longer one."""
+    return rows.filter(Exists(Count.objects.last_generation().filter(proceeding__file=OuterRef("pk"), offence__section__in=values)))
 
 
 def at_risk(rows, values):
@@ -229,7 +229,8 @@ class Overview(FilePage):
         user, today = self.request.user, clock.today()
         context = super().get_context_data(**kwargs)
         reads_notes = policies.may_read_notes(self.case_file, user)
-        sections = Counter(count.offence.citation for proceeding in self.proceedings for count in proceeding.counts.all())
+        counts = [count for proceeding in self.proceedings for count in proceeding.counts.all()]
+        sections = Counter(count.offence.citation for count in counts if count.is_last_generation)
         context.update(
             **delay_panel(self.proceedings, user, today),
             sections=[f"{section} × {number}" if number > 1 else section for section, number in sections.items()],

@@ -25,7 +25,7 @@ TONE_OF = {
     situations.COURT: "wait",
     situations.NOBODY: "done",
 }
-TAB_NAMES = ("file", "accused_list", "dates", "delay", "people", "documents", "law", "access", "history")
+TAB_NAMES = ("file", "accused_list", "charges", "dates", "delay", "people", "documents", "law", "access", "history")
 
 
 def situation_tone(code: str) -> str:
@@ -91,6 +91,7 @@ def load_spine(case_file) -> list[Proceeding]:
             "counts__screenings",
             "counts__elections",
             "counts__complainant__bans__provision",
+            "counts__text_choices",
         )
         .order_by("pk")
     )
@@ -173,6 +174,7 @@ def _pages(case_file, user, proceedings, current) -> list[tuple]:
     words = {
         "file": _("Overview"),
         "accused_list": _("Accused and counts"),
+        "charges": _("Charges"),
         "dates": _("Dates"),
         "delay": _("Delay"),
         "people": _("People"),

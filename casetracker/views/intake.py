@@ -25,7 +25,11 @@ def count_in(row) -> "services.CountIn":
     """Turn a checked row of a count into what the service takes."""
     typed = row.cleaned_data
     return services.CountIn(
-        offence=typed["version"], offence_from=typed["offence_from"], offence_to=typed.get("offence_to"), number=typed.get("number")
+        offence=typed["version"],
+        offence_from=typed["offence_from"],
+        offence_to=typed.get("offence_to"),
+        number=typed.get("number"),
+        texts={"": typed["version"]} if typed.get("offence_text") else {},
     )
 
 

@@ -31,7 +31,8 @@ from foundation import clock
 from foundation.pages import drafts
 
 from .accused import AccusedForm, count_words, kept
-from .counts import CountForm, CountsForm
+from .adding import day_boxes
+from .counts import CountForm, CountsForm, line_of
 from .intake import MOST_COUNTS, count_in
 
 
@@ -350,6 +351,26 @@ class ReplaceCounts(WithNewCounts, AccusedForm):
 
     def get_initial(self):
         return {"clock": "KEPT", "kind": "INFORMATION"}
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("row") != "old":
+            return super().post(request, *args, **kwargs)
+        self.lay_rows(self.with_old_counts(request.POST))
+        unsent = kept(self.form_class, request.POST, record=self.get_record(), **self.form_words())
+        return self.render_to_response(self.get_context_data(form=unsent))
+
+    def with_old_counts(self, typed):
+        """Write the counts that can be replaced into the rows, each replacing itself; what was typed in rows is written over."""
+        copied, lines = typed.copy(), provisions()
+        old = list(self.offered_counts())[:MOST_COUNTS]
+        copied["count-rows"] = str(max(1, len(old)))
+        for place, count in enumerate(old):
+            copied.setlist(f"count-{place}-replaces", [count.ref])
+            copied[f"count-{place}-offence"] = line_of(lines, count.offence)
+            days = {**day_boxes("offence_from", count.offence_from), **day_boxes("offence_to", count.offence_to)}
+            for box, value in days.items():
+                copied[f"count-{place}-{box}"] = value
+        return copied
 
     def wrong_together(self, form):
         return "" if self.typed_counts() else _("Enter at least one new count.")

@@ -8,15 +8,21 @@ from typing import NamedTuple
 
 from foundation.law.models import (
     BanProvision,
+    CompanionOffence,
     Court,
     Courthouse,
     DatedQuerySet,
     DelayCeiling,
+    KeyedOn,
     LawRow,
     LegalPeriod,
     OffenceVersion,
     SummaryLimit,
 )
+from foundation.law.words import split_para
+
+
+_BRACKETS = re.compile(r"[()]+")  # 279.01(1)(b) and 279.01(1)b) are one provision
 
 
 class VersionMatch(NamedTuple):
@@ -41,20 +47,106 @@ def offence_versions_in_force(section: str, para: str, on: datetime.date, *, act
     return version_for(section, para, on, on, act=act).versions
 
 
-def version_for(
-    section: str, para: str, offence_from: datetime.date, offence_to: datetime.date | None = None, *, act: str = "CC"
-) -> VersionMatch:
-    """Find the version that an offence period calls for; a period over a change gives all of them and says so.
+def versions_of(section: str, para: str, *, act: str = "CC") -> list[OffenceVersion]:
+    """List every version of an offence that was ever in force, the earliest first.
 
     An offence that was renumbered carries its earlier number in ``continues``, and the earlier versions are followed through it.
     """
+    rows = [row for row in _small_table(OffenceVersion) if (row.act, row.section) == (act, section) and row.in_force]
+    own = [row for row in rows if row.para == para]
+    before = next((row.continues for row in own if row.continues), "")
+    earlier = [row for row in rows if before and row.para != para and f"{row.section}{row.para}" == before]
+    return sorted(earlier + own, key=lambda row: row.valid_from or datetime.date.min)
+
+
+def _applied(row: OffenceVersion, first: datetime.date, last: datetime.date, charged_on: datetime.date | None) -> bool:
+    """Say whether a version applies, by the date that decides for it: that of the offence, or of the charge."""
+    if row.keyed_on == KeyedOn.CHARGE_DATE:
+        first = last = charged_on or last
+    return (row.valid_from is None or row.valid_from <= last) and (row.valid_to is None or row.valid_to > first)
+
+
+def version_for(
+    section: str,
+    para: str,
+    offence_from: datetime.date,
+    offence_to: datetime.date | None = None,
+    *,
+    act: str = "CC",
+    charged_on: datetime.date | None = None,
+) -> VersionMatch:
+    """Find the version that an offence period calls for; a period over a change gives all of them and says so.
+
+    The date that decides is the one the row names (``keyed_on``): the period of the offence, or the day of the charge.
+    """
     last = offence_to or offence_from
-    rows = OffenceVersion.objects.between(offence_from, last).filter(act=act)
-    versions = list(rows.filter(section=section, para=para))
-    known = OffenceVersion.objects.current().filter(act=act, section=section, para=para).exclude(continues="").first()
-    if known:
-        versions = [row for row in rows.filter(section=section) if f"{row.section}{row.para}" == known.continues] + versions
+    versions = [row for row in versions_of(section, para, act=act) if _applied(row, offence_from, last, charged_on)]
     return VersionMatch(versions, straddles=len(versions) > 1)
+
+
+def versions_after(offence: OffenceVersion) -> list[OffenceVersion]:
+    """List the versions under which an offence went on with another number, where it was renumbered or split."""
+    own = f"{offence.section}{offence.para}"
+    return [
+        row for row in _small_table(OffenceVersion) if row.act == offence.act and row.section == offence.section and row.continues == own
+    ]
+
+
+def first_day(section: str, para: str, *, act: str = "CC") -> datetime.date | None:
+    """Tell on which day an offence came to be; None where that was not found or there is no such offence."""
+    versions = versions_of(section, para, act=act)
+    return versions[0].valid_from if versions else None
+
+
+class RuleChange(NamedTuple):
+    """A rule that goes with an offence and changed within its period: the text before (None where there was none) and the one after."""
+
+    before: OffenceVersion | None
+    after: OffenceVersion
+
+    @property
+    def about(self) -> str:
+        """The provision of the rule: CC:279.04."""
+        return self.after.provision_key
+
+
+def rules_of(offence: OffenceVersion) -> list[OffenceVersion]:
+    """List every version of the rules that go with an offence: definitions, presumptions, immunities."""
+    return [row for row in _small_table(OffenceVersion) if row.applies_to and row.concerns(offence)]
+
+
+def rule_changes(offence: OffenceVersion, offence_from: datetime.date, offence_to: datetime.date | None = None) -> list[RuleChange]:
+    """List the rules that go with an offence and took effect or changed after its first day and not after its last."""
+    rules = [row for row in rules_of(offence) if row.in_force]
+    found = []
+    for after in rules:
+        if after.valid_from is not None and offence_from < after.valid_from <= (offence_to or offence_from):
+            same = [row for row in rules if row.provision_key == after.provision_key and row.valid_to == after.valid_from]
+            found.append(RuleChange(same[0] if same else None, after))
+    return sorted(found, key=lambda change: (change.after.valid_from or datetime.date.min, change.about))
+
+
+def differing(versions: list[OffenceVersion]) -> list[tuple[str, list[str]]]:
+    """List what differs between versions of one provision as (label, the words of each version)."""
+    figures = [dict(row.figures) for row in versions]
+    labels = dict.fromkeys(label for row in figures for label in row)
+    lines = [(label, [row.get(label, "") for row in figures]) for label in labels]
+    return [line for line in lines if len(set(line[1])) > 1]
+
+
+def section_page(act: str, section: str) -> list[OffenceVersion]:
+    """List what the catalogue holds of a section: each paragraph with its versions, the latest first."""
+    rows = list(OffenceVersion.objects.current().filter(act=act, section=section))
+    rows.sort(key=lambda row: row.valid_from or datetime.date.min, reverse=True)
+    return sorted(rows, key=lambda row: (split_para(row.para)[0], row.para))
+
+
+def companions() -> dict[str, list[CompanionOffence]]:
+    """Give the sets of offences that usually stand together, by code, in the order of the data file."""
+    bundles: dict[str, list[CompanionOffence]] = {}
+    for row in CompanionOffence.objects.filter(withdrawn_on=None).order_by("pk"):
+        bundles.setdefault(row.bundle, []).append(row)
+    return {code: sorted(rows, key=lambda row: row.place) for code, rows in bundles.items()}
 
 
 def offences_on(day: datetime.date) -> DatedQuerySet:
@@ -68,15 +160,19 @@ def offences_between(first: datetime.date, last: datetime.date) -> DatedQuerySet
 
 
 def search_offences(text: str, *, on: datetime.date | None = None) -> list[OffenceVersion]:
-    """Find catalogue rows by section or by words of their titles, accents and case aside."""
+    """Find catalogue rows by section or by words of their titles in either language, accents and case aside."""
     rows = offences_on(on) if on else OffenceVersion.objects.current()
-    wanted = _plain(re.sub(r"\b(ss?|arts?|section|article)\.?\s+(?=\d)", "", text, flags=re.IGNORECASE)).split()
-    found = []
-    for row in rows:
-        where = _plain(f"{row.act} {row.section}{row.para} {row.citation} {row.title_en} {row.title_fr}")
-        if all(word in where for word in wanted):
-            found.append(row)
-    return found
+    closed = re.sub(r"(?<=[\d)])\s+(?=\()", "", _plain(text))
+    wanted = re.sub(r"\b(ss?|arts?|section|article)\.?\s+(?=\d)", "", closed).split()
+    return [row for row in rows if wanted and all(_found(word, row) for word in wanted)]
+
+
+def _found(word: str, row: OffenceVersion) -> bool:
+    """Say whether a word is in a row; figures begin its section or stand in its title, and are never the middle of another number."""
+    titles = _plain(f"{row.title_en} {row.title_fr}")
+    if word[0].isdigit():
+        return _BRACKETS.sub("/", _plain(f"{row.section}{row.para}")).startswith(_BRACKETS.sub("/", word)) or word in titles.split()
+    return word in f"{_plain(f'{row.act} {row.para} {row.citation}')} {titles}"
 
 
 def newer_versions(act: str, section: str, since: datetime.date, until: datetime.date) -> DatedQuerySet:

@@ -11,12 +11,23 @@ from foundation import clock
 from foundation.audit.acts import act
 from foundation.law import catalogue
 from foundation.law.files import DATA, BadLawData
-from foundation.law.models import BanProvision, Court, Courthouse, DelayCeiling, LawRow, LegalPeriod, OffenceVersion, SummaryLimit
+from foundation.law.models import (
+    BanProvision,
+    CompanionOffence,
+    Court,
+    Courthouse,
+    DelayCeiling,
+    LawRow,
+    LegalPeriod,
+    OffenceVersion,
+    SummaryLimit,
+)
 
 FILES: list[tuple[str, type[LawRow]]] = [
     ("courts.csv", Court),
     ("courthouses.csv", Courthouse),
     ("offences.csv", OffenceVersion),
+    ("companions.csv", CompanionOffence),
     ("ceilings.csv", DelayCeiling),
     ("limitations.csv", SummaryLimit),
     ("periods.csv", LegalPeriod),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.law.words import FIELD_NAMES, NOTES, VARIANTS, penalty_text, provision_text, split_para
+from foundation.pages import days
 
 
 def in_reader_language(row, name: str) -> str:
@@ -117,6 +118,11 @@ class DatedVersion(LawRow):
         return f"{text}, {VARIANTS[variant]}" if variant else text
 
     @property
+    def section_key(self) -> str:
+        """The section as an address names it: CC-279.01."""
+        return f"{self.act}-{self.section}"
+
+    @property
     def provision_key(self) -> str:
         """The provision without dates or variant: CC:279.01(1)(a)."""
         return f"{self.act}:{self.section}{split_para(self.para)[0]}"
@@ -205,6 +211,8 @@ class OffenceVersion(DatedVersion):
     wiretap_183 = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
     cvbr_offence = models.CharField(max_length=3, choices=YesNo.choices, blank=True)
     lead_withdraws = models.BooleanField(default=False)
+    own_services = models.BooleanField(default=False)
+    applies_to = models.CharField(max_length=200, blank=True)
     sort_section = models.DecimalField(max_digits=10, decimal_places=4, default=0, editable=False)
 
     class Meta:
@@ -299,9 +307,52 @@ class OffenceVersion(DatedVersion):
         """List what was not checked about the offence."""
         return [label for label, _words, known in self._facts() if not known]
 
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """List what can differ from one version to another: (label, words), unknown figures as "not checked"."""
+        if self.kind != self.Kind.OFFENCE:
+            return [(gettext("Text"), self.title)]
+        onus = days.day(self.reverse_onus_from) if self.reverse_onus_from else gettext("not listed")
+        return [
+            (gettext("Mode of prosecution"), str(self.get_mode_display()) if self.mode else gettext("not checked")),
+            *((label, words) for label, words, _known in self._facts()),
+            (gettext("Reverse onus on bail from"), onus),
+        ]
+
+    def concerns(self, offence: "OffenceVersion") -> bool:
+        """Whether this rule goes with an offence: its section, or its section and paragraph, is named in ``applies_to``."""
+        named = set(self.applies_to.split(";")) - {""}
+        return self.act == offence.act and bool(named & {offence.section, f"{offence.section}{split_para(offence.para)[0]}"})
+
     def reverse_onus_on(self, day) -> bool:
         """Whether the accused must show cause at a bail hearing held on a day, because of this offence by its number."""
         return self.reverse_onus_from is not None and self.reverse_onus_from <= day and "reverse_onus_from" not in self.uncertain
+
+
+class CompanionOffence(LawRow):
+    """One offence of a set that usually stands together; whoever charges chooses among them."""
+
+    bundle = models.CharField(max_length=20)
+    title_en = models.CharField(max_length=120)
+    title_fr = models.CharField(max_length=120)
+    place = models.PositiveSmallIntegerField()
+    act = models.CharField(max_length=10)
+    section = models.CharField(max_length=20)
+    para = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["bundle", "place"], name="one_companion_a_place")]
+
+    @property
+    def title(self) -> str:
+        """The name of the set in the reader's language."""
+        return in_reader_language(self, "title")
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The provision: act, section and paragraph."""
+        return self.act, self.section, self.para
 
 
 class BanProvision(DatedVersion):

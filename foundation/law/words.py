@@ -35,6 +35,7 @@ NOTES = {
     "CHANGED_2026": _("the effect of the 2026 amendments was not checked"),
     "SEE_ACT": _("see the Act"),
     "TRANSITIONAL_2016": _("charges laid before July 8, 2016 have a transitional exception"),
+    "OUR_GROUPING": _("grouped for convenience; whoever charges chooses"),
     "OTHER_PROVINCE": _("decided in another province; Ontario not checked"),
 }
 
@@ -47,6 +48,9 @@ FIELD_NAMES = {
     "court_history": _("what courts said"),
     "reverse_onus_from": _("reverse onus"),
     "keyed_on": _("which date decides"),
+    "applies_to": _("which offences the rule goes with"),
+    "own_services": _("immunity for one’s own services"),
+    "bundle": _("the set"),
     "title_en": _("English title"),
     "title_fr": _("French title"),
     "carriage": _("who prosecutes"),

@@ -237,3 +237,87 @@ def test_the_command_prints_the_differences(capsys):
 @pytest.mark.django_db
 def test_the_limit_for_summary_proceedings_is_that_of_the_day_of_the_offence(day, months):
     assert catalogue.summary_limit_months(day) == months
+
+
+def test_the_companions_are_offences_of_the_catalogue_with_a_source():
+    bundles = catalogue.companions()
+
+    assert {"ADULT", "UNDER18", "VIOLENCE"} <= set(bundles)
+    for rows in bundles.values():
+        for row in rows:
+            offered = catalogue.versions_of(row.section, row.para, act=row.act)
+            assert offered, f"{row.code} names no offence"
+            assert all(version.kind == OffenceVersion.Kind.OFFENCE for version in offered)
+            assert row.source
+            assert row.title_fr
+
+
+def test_a_rule_that_changed_within_the_period_is_told_with_both_texts():
+    trafficking = catalogue.offence_by_code("CC:279.01(1)(b)@2014-12-06")
+
+    changes = catalogue.rule_changes(trafficking, date(2026, 5, 1), date(2026, 9, 1))
+
+    assert [(change.before.code, change.after.code) for change in changes] == [("CC:279.04@2012-06-28", "CC:279.04@2026-07-18")]
+    assert catalogue.rule_changes(trafficking, date(2026, 5, 1), date(2026, 7, 17)) == []
+    assert catalogue.rule_changes(trafficking, date(2026, 7, 18), date(2026, 9, 1)) == []
+
+
+def test_a_rule_that_was_new_within_the_period_has_no_text_before():
+    trafficking = catalogue.offence_by_code("CC:279.01(1)(b)@2014-12-06")
+
+    changes = catalogue.rule_changes(trafficking, date(2019, 1, 1), date(2019, 12, 31))
+
+    assert [(change.before, change.after.code) for change in changes] == [(None, "CC:279.01(3)@2019-06-21")]
+
+
+def test_a_rule_for_one_paragraph_does_not_reach_its_neighbour():
+    adult = catalogue.version_for("286.1", "(1)", date(2026, 8, 1)).versions[0]
+    young = catalogue.version_for("286.1", "(2)", date(2026, 8, 1)).versions[0]
+
+    assert "150.1" not in {row.section for row in catalogue.rules_of(adult)}
+    assert "150.1" in {row.section for row in catalogue.rules_of(young)}
+
+
+def test_what_differs_between_two_versions_and_nothing_else():
+    before, after = catalogue.version_for("286.1", "(2)", date(2026, 3, 1), date(2026, 8, 1)).versions
+
+    assert catalogue.differing([before, after]) == [
+        ("Maximum on indictment", ["10 years", "14 years"]),
+        ("Preliminary inquiry", ["no", "yes"]),
+    ]
+
+
+def test_the_day_an_offence_came_to_be():
+    assert catalogue.first_day("286.4", "") == date(2014, 12, 6)
+    assert catalogue.first_day("279.02", "(1)") == date(2005, 11, 25)
+    assert catalogue.first_day("266", "") is None
+    assert catalogue.first_day("1", "") is None
+
+
+def test_the_day_of_the_charge_decides_where_a_row_says_so():
+    old = OffenceVersion.objects.get(code="CC:286.1(2)@2014-12-06")
+    new = OffenceVersion.objects.get(code="CC:286.1(2)@2026-07-18")
+    OffenceVersion.objects.filter(pk__in=[old.pk, new.pk]).update(keyed_on="charge_date")
+    catalogue.forget_small_tables()
+
+    early = catalogue.version_for("286.1", "(2)", date(2026, 3, 1), date(2026, 8, 1), charged_on=date(2026, 7, 1))
+    late = catalogue.version_for("286.1", "(2)", date(2026, 3, 1), date(2026, 8, 1), charged_on=date(2026, 9, 1))
+
+    assert (early.versions, late.versions) == ([old], [new])
+
+
+def test_own_services_are_marked_as_section_286_5_says():
+    named = {row.section for row in OffenceVersion.objects.filter(own_services=True)}
+
+    assert named == {"286.1", "286.2", "286.3", "286.4"}
+
+
+@pytest.mark.parametrize(
+    "typed, section",
+    [("286", "286.4"), ("279.01(1)b)", "279.01"), ("279.01 (1)(b)", "279.01"), ("avantage MATERIEL", "286.2"), ("luring", "172.1")],
+)
+def test_part_of_a_section_or_a_word_in_either_language_finds_it(typed, section):
+    found = {row.section for row in catalogue.search_offences(typed)}
+
+    assert section in found
+    assert not {"117", "118"} & found

@@ -71,6 +71,8 @@ def filled(house: House, name: str, wanted) -> str:
         values["key"] = Topic.objects.earliest("pk").key
     if "code" in wanted:
         values["code"] = Provision.objects.earliest("pk").key
+    if "section" in wanted:
+        values["section"] = "CC-279.01"
     if "token" in wanted:
         values |= {"token": "x", "ref": house.people["POL_ELSEWHERE"].ref}
     if "ref" in wanted and "ref" not in values:

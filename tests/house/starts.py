@@ -9,7 +9,7 @@ A form needs a line here only where the page alone does not do:
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from casetracker.services import ReplacementIn, ReviewIn
 from foundation import clock
@@ -47,6 +47,9 @@ TYPED: dict[str, dict] = {
     "casetracker:open_case_file": {"occurrence_number": "26-777", "accused-0-family_name": "Elm"},
     "casetracker:add_accused": {"family_name": "Elm", "given_name": "Lou"},
     "casetracker:add_counts": {"count-0-offence": "286.4", "count-0-offence_from": "2025-06-01"},
+    "casetracker:choose_texts": {"text_0": "CC:286.4@2014-12-06"},
+    "casetracker:ask_own_services": {"offences": ["CC:286.4"]},
+    "casetracker:decide_own_services": {"granted": "no"},
     "casetracker:conflicts": {"name-0-name": "Robin Quill", "name-0-kind": "VICTIM"},
     "casetracker:decide_intake": {"decision": "ADVISORY", "conflict_cleared": "on"},
     "casetracker:take_cover": {"ref": lambda house: house.file.ref, "reason": "Her colleague fell ill this very morning"},
@@ -235,6 +238,32 @@ def not_responsible(work):
     verdict(work, *["NCR"] * len(work.counts()))
 
 
+def victim_as_accused(work):
+    """The accused bears the name of a victim of the file."""
+    accused = work.proceeding.accused
+    words = {"family_name": accused.family_name, "given_name": accused.given_name}
+    work.do("add_participant", case_file=work.file, kind="VICTIM", **words)
+
+
+def own_services_asked(work):
+    """A lead is asked whether a victim of the file may be accused."""
+    victim_as_accused(work)
+    work.do("ask_own_services", proceeding=work.proceeding, offences=[work.counts()[1].offence], reason="She advertised others")
+
+
+def over_a_change(work):
+    """The period of the hybrid count reaches over a change of its text."""
+    count = work.counts()[1]
+    work.do("amend_count", count=count, offence=count.offence, offence_from=date(2019, 9, 1), offence_to=date(2019, 10, 1))
+
+
+def severed(house):
+    """The hybrid count was severed, and stands where the other does."""
+    work = at_work(house)
+    made = work.do("sever", proceeding=house.accused, counts=[house.hybrid], happened_on=clock.today(), reason="Apart")
+    return {"accused": made, "hybrid": again(house.hybrid)}
+
+
 def screened_after_mistrial(work):
     """The trial failed, and every count was screened again."""
     to_superior_trial(work)
@@ -321,9 +350,13 @@ STARTS: dict[str, Callable[[House], dict]] = {
     "casetracker:answer_orders": trial("to_sentence"),
     "casetracker:change_trial_dates": trial("to_trial_set"),
     "casetracker:charge_again": trial("proceeding_on_counts", withdrawn),
+    "casetracker:ask_own_services": trial(victim_as_accused),
+    "casetracker:choose_texts": trial(over_a_change),
     "casetracker:close": over,
     "casetracker:confirm_clock": replaced,
     "casetracker:correct": to_correct,
+    "casetracker:decide_own_services": trial(own_services_asked),
+    "casetracker:rejoin": severed,
     "casetracker:decide_crown_stay": trial("proceeding_on_counts", stay_asked),
     "casetracker:divert": trial("proceeding_on_counts", "to_intake"),
     "casetracker:end_appeal": trial("concluded", appealed),

@@ -222,6 +222,34 @@ ACTIONS = {
         **ACCUSED,
     ),
     "add counts": on_file(ADMIN, rights.may_propose_count, "add_counts", subject="accused", **ACCUSED),
+    "look for an offence to add": on_file(ADMIN, rights.may_propose_count, "suggest_offences", subject="accused", **ACCUSED),
+    "choose a text of the law": on_file(
+        PROS,
+        rights.may_choose_text,
+        "choose_texts",
+        lambda house, given: services.choose_texts(count=house.hybrid, chosen={}, **given),
+        subject="hybrid",
+        **COUNT,
+    ),
+    "ask about a victim as accused": on_file(
+        ADMIN,
+        rights.may_propose_count,
+        "ask_own_services",
+        lambda house, given: services.ask_own_services(proceeding=house.accused, offences=[], reason="x", **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "decide about a victim as accused": on_file(
+        "LEAD", rights.may_decide_own_services, "decide_own_services", subject="accused", **ACCUSED
+    ),
+    "join severed counts again": on_file(
+        PROS,
+        rights.may_rejoin,
+        "rejoin",
+        lambda house, given: services.rejoin(proceeding=house.accused, happened_on=today(), reason="x", **given),
+        subject="accused",
+        **ACCUSED,
+    ),
     "lay an information": on_file(ADMIN, rights.may_lay, "lay_information", subject="accused", **ACCUSED),
     "record what police decided": on_file(ADMIN, rights.may_lay, "record_police_decision", subject="accused", **ACCUSED),
     "screen": on_file(
@@ -789,6 +817,7 @@ APART = {
     "lost_phone": "tests/foundation/test_joining.py: who signed in by half, for herself",
     "mark_notices_read": "everybody's own; test_visibility.py tries those of somebody else",
     "save_draft": "everybody's own; tests/foundation/test_drafts.py tries those of somebody else",
+    "precedents:offences": "everybody who signed in; a word is looked up, nothing is written",
     "search": "everybody; what is found is tests/foundation/search",
     "casetracker:correct": "tests/casetracker/test_corrections.py; its page opens for every reader, its service asks who",
     **dict.fromkeys(("root", "healthz", "metrics", "readyz", "components", "advice:list"), "takes no POST"),

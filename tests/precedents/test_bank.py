@@ -269,3 +269,39 @@ def test_provisions_stand_in_the_order_of_the_act(at):
     make_decision(provisions=["CC:286.3(2)", "CC:95", "CC:279.011", "CC:279.01"])
 
     assert [tag.key for tag in Provision.objects.all()] == ["CC:95", "CC:279.01", "CC:279.011", "CC:286.3(2)"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_section_is_found_by_part_of_its_number_and_opens(at, person, sign_in, role):
+    client = sign_in(person(role))
+
+    found = client.post(reverse("precedents:offences"), {"words": "286.1"}).content.decode()
+
+    assert reverse("precedents:offence", kwargs={"section": "CC-286.1"}) in found
+    page = client.get(reverse("precedents:offence", kwargs={"section": "CC-286.1"})).content.decode()
+    assert "Maximum on indictment: 10 years" in " ".join(page.split())
+    assert "14 years" in page
+    assert "Challenged often; the state of the case law was not checked." in page
+    assert "Interception, s. 183" in page.split("Not checked:")[1]
+    assert "s. 150.1(5)" in page
+
+
+@pytest.mark.parametrize(
+    "typed, sentence",
+    [
+        ("", "Type a section or a word."),
+        ("zzz", "No section of the catalogue has these words."),
+        ("\x00", "Type a section or a word."),
+        ("x" * 900, "200"),
+    ],
+)
+def test_what_finds_no_section_is_answered_in_a_sentence(at, person, sign_in, typed, sentence):
+    answer = sign_in(person("PRO")).post(reverse("precedents:offences"), {"words": typed})
+
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize("section", ["CC-1", "XX-279.01", "279.01", "CC-"])
+def test_a_section_that_the_catalogue_does_not_hold_is_not_there(at, person, sign_in, section):
+    assert sign_in(person("PRO")).get(reverse("precedents:offence", kwargs={"section": section})).status_code == 404
