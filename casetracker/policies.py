@@ -225,6 +225,11 @@ def may_record_appearance(subject, user) -> bool:
     return is_admin(subject, user) or (_role(subject, user, Role.PRO) and Access.COVER in access_of(subject, user))
 
 
+def may_correct_result(subject, user) -> bool:
+    """ADMIN"""
+    return is_admin(subject, user)
+
+
 def may_record_screening(subject, user) -> bool:
     """PROS"""
     return is_pros(subject, user)

@@ -39,7 +39,6 @@ from .court import (
     execute_warrant,
     issue_warrant,
     record_election,
-    record_result,
     reserve_judgment,
     set_custody,
     set_trial,
@@ -70,7 +69,7 @@ from .files import (
     transfer_file,
     unlink_decision,
 )
-from .handing_out import hand_out
+from .handing_out import hand_out, hand_out_days
 from .intake import (
     NOT_BEFORE_COURT,
     AccusedIn,
@@ -90,6 +89,7 @@ from .intake import (
     resolve_hint,
 )
 from .people import add_ban, add_participant, edit_participant, end_ban, record_victim_view
+from .results import STEPS, StepFactsIn, TrackResultIn, correct_result, open_days_before, record_result
 from .severance import SEVERED_FROM, sever
 from .stops import (
     CAN_BE_STAYED,
@@ -147,6 +147,9 @@ __all__ = [
     "RestsOnIt",
     "ReviewIn",
     "SEVERED_FROM",
+    "STEPS",
+    "StepFactsIn",
+    "TrackResultIn",
     "StaleRecord",
     "StaleState",
     "TransitionRefused",
@@ -171,6 +174,7 @@ __all__ = [
     "conclude_uncharged",
     "confirm_clock",
     "correct_move",
+    "correct_result",
     "decide_intake",
     "duplicates_for",
     "edit_appearance",
@@ -186,6 +190,7 @@ __all__ = [
     "follow",
     "grant_access",
     "hand_out",
+    "hand_out_days",
     "is_true",
     "issue_warrant",
     "just_reopened",
@@ -197,6 +202,7 @@ __all__ = [
     "move",
     "moves_resting_on",
     "open_case_file",
+    "open_days_before",
     "proceed_on_count",
     "proceed_on_counts",
     "propose_counts",
