@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, Event
@@ -43,9 +44,9 @@ def make_feed(*, by: User, at: datetime, key: str | None = None) -> str:
         raise PermissionDenied
     token = secrets.token_urlsafe(32)
     with act(by=by, at=at, kind="make_feed", key=key) as this_act:
-        User.objects.select_for_update().get(pk=by.pk)
+        person = User.objects.select_for_update().get(pk=by.pk)
         _revoke(by, at, this_act)
-        feed = CalendarFeed.objects.create(user=by, digest=digest_of(token), made_at=at)
+        feed = CalendarFeed.objects.create(user=by, digest=digest_of(token), epoch=person.session_epoch, made_at=at)
         this_act.record("made_calendar_feed", feed)
         this_act.result("calendar")
     return token
@@ -75,8 +76,9 @@ def _revoke(person: User, at: datetime, this_act) -> int:
 
 
 def find_feed(token: str) -> CalendarFeed | None:
-    """Give the feed of a token, while it holds and its person may have one."""
-    feed = CalendarFeed.objects.open().filter(digest=digest_of(token)).select_related("user").first()
+    """Give the feed of a token, while it holds, its person may have one, and her sessions did not all have to end since."""
+    found = CalendarFeed.objects.open().filter(digest=digest_of(token), epoch=F("user__session_epoch"))
+    feed = found.select_related("user").first()
     return feed if feed is not None and may_have_feed(feed.user) else None
 
 

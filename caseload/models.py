@@ -64,10 +64,14 @@ class CalendarFeedQuerySet(models.QuerySet):
 
 
 class CalendarFeed(Record):
-    """The secret address of a person's calendar, of which only a digest is kept; making one revokes the one before."""
+    """The secret address of a person's calendar, of which only a digest is kept; making one revokes the one before.
+
+    It lives as long as her sessions may: whatever ends them all (a closed account, a lost phone) ends it for good.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_feeds")
     digest = models.CharField(max_length=64, unique=True)
+    epoch = models.PositiveIntegerField()
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 

@@ -130,7 +130,7 @@ def calendar_feed(request, token):
     Addresses that are tried and lead nowhere are counted like wrong passwords: after 20 from one place in 15 minutes it gets none.
     """
     if tries.closed(request):
-        return render(request, "errors/429.html", status=429)
+        return HttpResponse(status=429, headers={"Retry-After": str(round(settings.AXES_COOLOFF_TIME.total_seconds()))})
     feed = feeds.find_feed(token)
     if feed is None:
         tries.count(request)

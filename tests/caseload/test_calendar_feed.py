@@ -13,6 +13,7 @@ from caseload import feeds
 from caseload.models import CalendarFeed
 from config.logs import JsonLine
 from foundation import clock
+from foundation.accounts import services as accounts
 from foundation.audit.models import Event, ReadLog
 from foundation.law import catalogue
 from tests.casetracker.pages import hidden, signed_in
@@ -139,12 +140,18 @@ def test_what_is_lost_is_gone_at_once(world, pro):
 def test_a_closed_account_and_another_role_have_no_calendar(pro):
     token = feeds.make_feed(by=pro, at=clock.now())
 
-    pro.is_active = False
+    pro.role = "ADM"
     pro.save()
     assert fetch(token).status_code == 404
-    pro.is_active, pro.role = True, "ADM"
+    pro.role = "PRO"
     pro.save()
+    assert fetch(token).status_code == 200
+
+    admin = UserFactory(admin=True)
+    accounts.deactivate_person(ref=pro.ref, by=admin, at=clock.now(), version=None)
     assert fetch(token).status_code == 404
+    accounts.reactivate_person(ref=pro.ref, by=admin, at=clock.now(), version=None)
+    assert fetch(token).status_code == 404  # an account that comes back has a calendar only when its person makes one again
 
 
 def test_a_look_is_written_down_under_its_person(world, pro):
