@@ -21,7 +21,7 @@ from caseload.carry import carried_days
 from caseload.court_forms import CourtListForm, ResultRow
 from caseload.day_results import record_day
 from caseload.models import TELLS_THE_TEAM, Absence
-from casetracker import services
+from casetracker import names, services
 from casetracker.models import Appearance
 from foundation import clock
 from foundation.accounts.models import Role, User
@@ -54,7 +54,7 @@ class OfCourtList:
     def filters(self) -> CourtListForm:
         """The days and the person as they were asked for."""
         user = self.request.user
-        default = court.TEAM if user.is_role(Role.REC) else court.MINE
+        default = court.MINE if user.is_role(Role.PRO) else court.TEAM
         return CourtListForm(self.asked, by_person=not user.is_role(Role.PRO), default_scope=default)
 
     @cached_property
@@ -198,8 +198,8 @@ class DaySheet(HandsOutDay):
 
 
 def _tracks(appearance):
-    """Each accused on a day, by the name the list shows, with where she stands."""
-    return [(row.proceeding.accused, row.proceeding) for row in appearance.of.all()]
+    """Each accused on a day of a file that is open to the reader, with where she stands."""
+    return [(names.display_name(row.proceeding.accused, None, names.PRINT), row.proceeding) for row in appearance.of.all()]
 
 
 class MorningPage(HandsOutDay):

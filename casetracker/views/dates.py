@@ -177,7 +177,7 @@ class TrackOnDay:
 
 
 # Steps that come about in court and need more than one day's facts: their own page is shown beside the sheet.
-ON_THEIR_OWN_PAGE = ("find_not_responsible", "declare_mistrial", "commit", "find_unfit", "find_fit", "conclude")
+ON_THEIR_OWN_PAGE = ("commit", "find_unfit", "find_fit", "conclude")
 
 
 def track_on_day(proceeding, name: str, user) -> TrackOnDay:
@@ -199,7 +199,7 @@ def track_on_day(proceeding, name: str, user) -> TrackOnDay:
             (found.not_yet if step.open_guards else found.steps).append(step)
         elif option.name in ON_THEIR_OWN_PAGE:
             found.elsewhere.append(step)
-    if proceeding.state in AT_TRIAL and found.pleadable:
+    if proceeding.state in AT_TRIAL and policies.may_record_guilt(proceeding, user):
         found.elsewhere.append(Step("verdict", gettext("Record a plea or verdict"), address(proceeding, "find_guilty")))
     if proceeding.state == ProceedingState.GUILTY_AWAITING_SENTENCE and policies.may_record_disposition(proceeding, user):
         refs = {"ref": proceeding.file.ref, "accused": proceeding.ref}
