@@ -2,12 +2,20 @@ from django.urls import path
 
 from caseload.failed import give_up
 
-from .views import failed, history, home, lead, leaving, papers, reassign, search
+from .views import court, failed, history, home, lead, leaving, own_days, papers, reassign, search
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("search/", search.Search.as_view(), name="search"),
     path("search/<ref:ref>/", search.SearchResults.as_view(), name="search_results"),
+    path("court-list/", court.CourtList.as_view(), name="court_list"),
+    path("court-list/results/", court.DayResults.as_view(), name="court_results"),
+    path("court-list/day-sheet/", court.DaySheet.as_view(), name="day_sheet"),
+    path("court-list/morning-page/", court.MorningPage.as_view(), name="morning_page"),
+    path("court-list/absences/", own_days.Absences.as_view(), name="absences"),
+    path("court-list/absences/<ref:ref>/end/", own_days.EndAbsence.as_view(), name="end_absence"),
+    path("account/calendar/", own_days.OwnCalendar.as_view(), name="calendar"),
+    path("account/calendar/revoke/", own_days.RevokeCalendar.as_view(), name="revoke_calendar"),
     path("lead/", lead.Lead.as_view(), name="lead"),
     path("lead/reassign/<ref:ref>/", reassign.Reassign.as_view(), name="reassign"),
     path("lead/leaving/<ref:ref>/", leaving.Leaving.as_view(), name="leaving"),

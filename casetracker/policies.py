@@ -230,6 +230,11 @@ def may_keep_ledger(subject, user) -> bool:
     return is_pros(subject, user)
 
 
+def may_correct_result(subject, user) -> bool:
+    """ADMIN"""
+    return is_admin(subject, user)
+
+
 def may_record_screening(subject, user) -> bool:
     """PROS"""
     return is_pros(subject, user)

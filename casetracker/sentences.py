@@ -71,6 +71,7 @@ ACTS = {
     "add_appearance": gettext_lazy("added a day in court"),
     "edit_appearance": gettext_lazy("corrected a day in court"),
     "record_result": gettext_lazy("recorded what came of a day in court"),
+    "correct_result": gettext_lazy("corrected what came of a day in court"),
     "add_ban": gettext_lazy("recorded a publication ban"),
     "end_ban": gettext_lazy("recorded the end of a publication ban"),
     "assign": gettext_lazy("assigned a prosecutor"),

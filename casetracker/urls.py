@@ -123,6 +123,7 @@ of_file = [
     path("dates/add/", dates.AddAppearance.as_view(), name="add_appearance"),
     path("dates/<ref:appearance>/edit/", dates.EditAppearance.as_view(), name="edit_appearance"),
     path("dates/<ref:appearance>/result/", dates.RecordResult.as_view(), name="record_result"),
+    path("dates/<ref:appearance>/result/correct/", dates.CorrectResult.as_view(), name="correct_result"),
     path("delay/", delay.DelayPage.as_view(), name="delay"),
     path("people/", people.PeoplePage.as_view(), name="people"),
     path("people/add/", people.AddPerson.as_view(), name="add_participant"),

@@ -4,6 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from caseload.views.own_days import calendar_feed
+
 from . import health
 from .metrics import metrics
 
@@ -11,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("", RedirectView.as_view(pattern_name="home"), name="root"),
 ]
 urlpatterns += i18n_patterns(

@@ -48,6 +48,9 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(SIGNED_IN, "home help search search_results"),
     **rows(PUBLIC, "accessibility privacy contact"),
     **rows(LEAD, "lead reassign leaving"),
+    **rows(INNER, "court_list day_sheet morning_page"),
+    **rows(TEAM, "court_results absences end_absence calendar revoke_calendar"),
+    **rows(PUBLIC, "calendar_feed"),  # whoever holds the secret address; tests/caseload/test_calendar_feed.py
     **rows(RECORD, "team_history team_who_looked"),
     **rows(MANAGE, "failed_work retry_failed_work give_up_failed_work"),
     # advice
@@ -82,7 +85,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(LAWYERS, "edit_theory record_screening proceed_on_counts set_trial elect_mode withdraw", "casetracker"),
     **rows(FILES, "move_file move_proceeding move_count", "casetracker"),
     **rows(TEAM, "add_participant edit_participant add_ban end_ban unlink_decision", "casetracker"),
-    **rows(TEAM, "add_appearance edit_appearance record_result", "casetracker"),
+    **rows(TEAM, "add_appearance edit_appearance record_result correct_result", "casetracker"),
     **rows(TEAM, "set_custody add_counts lay_information record_police_decision record_election change_trial_dates", "casetracker"),
     **rows(TEAM, "reserve record_verdict record_disposition answer_orders issue_warrant execute_warrant", "casetracker"),
     **rows(TEAM, "record_prelim_result record_court_order record_unfit record_fit record_board_discharge", "casetracker"),

@@ -89,7 +89,10 @@ class Decision(Correctable):
 
 
 class Appearance(Record):
-    """A day in court for one or more accused; date and time are those on the courthouse's wall."""
+    """A day in court for one or more accused; date and time are those on the courthouse's wall.
+
+    The same thing came of it for every accused on it: where something else came of it for some, they get a part of it of their own.
+    """
 
     Purpose = choices.AppearancePurpose
     Result = choices.AppearanceResult
@@ -107,6 +110,10 @@ class Appearance(Record):
     adjourned_by = models.CharField(_("who asked to adjourn"), max_length=8, choices=AskedBy.choices, blank=True)
     adjourn_reason = models.CharField(_("why"), max_length=500, blank=True)
     next = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="came_from")
+    split_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of the day in court of")
+    )
+    corrected_why = models.CharField(_("why the result was corrected"), max_length=500, blank=True)
 
     objects = querysets.AppearanceQuerySet.as_manager()
     history = TrackedHistory()

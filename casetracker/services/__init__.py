@@ -47,7 +47,6 @@ from .court import (
     execute_warrant,
     issue_warrant,
     record_election,
-    record_result,
     reserve_judgment,
     set_custody,
     set_trial,
@@ -86,7 +85,7 @@ from .files import (
     transfer_file,
     unlink_decision,
 )
-from .handing_out import hand_out
+from .handing_out import hand_out, hand_out_days
 from .intake import (
     NOT_BEFORE_COURT,
     AccusedIn,
@@ -106,6 +105,7 @@ from .intake import (
     resolve_hint,
 )
 from .people import add_ban, add_participant, edit_participant, end_ban, record_victim_view
+from .results import STEPS, StepFactsIn, TrackResultIn, correct_result, open_days_before, record_result
 from .severance import SEVERED_FROM, rejoin, sever, why_not_rejoined
 from .stops import (
     CAN_BE_STAYED,
@@ -164,6 +164,9 @@ __all__ = [
     "RestsOnIt",
     "ReviewIn",
     "SEVERED_FROM",
+    "STEPS",
+    "StepFactsIn",
+    "TrackResultIn",
     "StaleRecord",
     "StaleState",
     "TransitionRefused",
@@ -191,6 +194,7 @@ __all__ = [
     "conclude_uncharged",
     "confirm_clock",
     "correct_move",
+    "correct_result",
     "decide_intake",
     "duplicates_for",
     "decide_own_services",
@@ -207,6 +211,7 @@ __all__ = [
     "follow",
     "grant_access",
     "hand_out",
+    "hand_out_days",
     "is_true",
     "issue_warrant",
     "just_reopened",
@@ -218,6 +223,7 @@ __all__ = [
     "move",
     "moves_resting_on",
     "open_case_file",
+    "open_days_before",
     "proceed_on_count",
     "proceed_on_counts",
     "propose_counts",

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from casetracker import policies
 from casetracker.models import Appearance, AppearanceOf, CaseFile, Count, Decision, Election, OrderAnswer, Proceeding, Warrant
 from casetracker.states import LIVE, NOT_LIVE_ACCUSED, CountState, Custody, Forum, ProceedingState
-from foundation import clock
 from foundation.accounts.models import User
 from foundation.law.models import Courthouse
 from foundation.records import Refusal
@@ -20,7 +19,7 @@ from .files import drop_uncharged
 # Appearances
 
 
-def _appearance(
+def make_appearance(
     case_file: CaseFile,
     proceedings: list[Proceeding],
     *,
@@ -30,6 +29,10 @@ def _appearance(
     room: str,
     purpose: str,
 ) -> Appearance:
+    """Make a day in court for accused of a file. Inside an act.
+
+    :raises Refusal: no accused chosen, one of another file, or no purpose
+    """
     needed(proceedings, _("Choose at least one accused."), "proceedings")
     needed(purpose in Appearance.Purpose.values, _("Choose what the day is for."), "purpose")
     if any(proceeding.file_id != case_file.pk for proceeding in proceedings):
@@ -62,63 +65,7 @@ def add_appearance(
     with on_file(case_file, by=by, at=at, kind="add_appearance", key=key) as (this_act, case_file):
         allow(policies.may_record_appearance(case_file, by))
         this_act.result("casetracker:dates", ref=case_file.ref)
-        appearance = _appearance(case_file, proceedings, on=on, at_time=at_time, courthouse=courthouse, room=room, purpose=purpose)
-        finish(case_file, this_act)
-    return appearance
-
-
-def record_result(
-    *,
-    appearance: Appearance,
-    result: str,
-    by: User,
-    at: datetime,
-    result_note: str = "",
-    adjourned_by: str = "",
-    adjourn_reason: str = "",
-    next_on: date | None = None,
-    next_time: time | None = None,
-    next_purpose: str = "",
-    next_courthouse: Courthouse | None = None,
-    next_room: str = "",
-    version: int | None = None,
-    key: str | None = None,
-) -> Appearance:
-    """Record what came of a day in court, who asked to adjourn and why, and the next date for the same accused.
-
-    :raises Refusal: the day has not come (unless vacated), who adjourned or why is missing, the next date is not later
-    :raises StaleRecord: somebody saved it since
-    :raises PermissionDenied: ``by`` may not
-    """
-    with on_file(appearance, by=by, at=at, kind="record_result", key=key) as (this_act, case_file):
-        appearance = Appearance.objects.get(pk=appearance.pk)
-        allow(policies.may_record_appearance(case_file, by))
-        over_version(appearance, version)
-        this_act.result("casetracker:dates", ref=case_file.ref)
-        needed(result in Appearance.Result.values, _("Choose what came of the day."), "result")
-        zone = appearance.courthouse.tzinfo if appearance.courthouse else None
-        if appearance.on > clock.today(zone) and result != Appearance.Result.VACATED:
-            raise Refusal(_("This day has not come yet."), "result")
-        if result == Appearance.Result.ADJOURNED:
-            needed(adjourned_by in Appearance.AskedBy.values, _("Say who asked to adjourn."), "adjourned_by")
-            needed(adjourn_reason.strip(), _("Say why it was adjourned."), "adjourn_reason")
-        else:
-            adjourned_by, adjourn_reason = "", ""
-        appearance.result, appearance.result_note = result, result_note
-        appearance.adjourned_by, appearance.adjourn_reason = adjourned_by, adjourn_reason.strip()
-        if next_on is not None:
-            if next_on < appearance.on:
-                raise Refusal(_("The next date cannot be before this one."), "next_on")
-            appearance.next = _appearance(
-                case_file,
-                [row.proceeding for row in appearance.of.select_related("proceeding")],
-                on=next_on,
-                at_time=next_time,
-                courthouse=next_courthouse or appearance.courthouse,
-                room=next_room,
-                purpose=next_purpose or appearance.purpose,
-            )
-        appearance.save()
+        appearance = make_appearance(case_file, proceedings, on=on, at_time=at_time, courthouse=courthouse, room=room, purpose=purpose)
         finish(case_file, this_act)
     return appearance
 

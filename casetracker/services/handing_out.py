@@ -18,3 +18,17 @@ def hand_out(*, case_file: CaseFile, verb: str, what: str, count: int, by, at) -
         raise PermissionDenied
     with act(by=by, at=at, kind="hand_out") as this_act:
         this_act.record(verb, case_file, fields=[what], count=count)
+
+
+def hand_out_days(*, case_files: list[CaseFile], verb: str, what: str, by, at) -> None:
+    """Write down that somebody printed or exported days in court of several files: one event for each file, in one act.
+
+    :raises PermissionDenied: she may not see one of the files
+    """
+    if not all(policies.may_see(case_file, by) for case_file in case_files):
+        raise PermissionDenied
+    if not case_files:
+        return
+    with act(by=by, at=at, kind="hand_out") as this_act:
+        for case_file in case_files:
+            this_act.record(verb, case_file, fields=[what], count=1)

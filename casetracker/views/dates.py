@@ -1,16 +1,25 @@
 """Days in court of a file."""
 
+from dataclasses import dataclass, field
+
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casetracker import policies, services
-from casetracker.forms.dates import AddAppearanceForm, EditAppearanceForm, ResultForm
-from casetracker.models import Appearance, Proceeding
-from casetracker.states import NOT_LIVE_ACCUSED
+from casetracker.forms.dates import AddAppearanceForm, CorrectResultForm, EditAppearanceForm, ResultForm
+from casetracker.models import Appearance, Count, Proceeding
+from casetracker.states import AT_TRIAL, LIVE, NOT_LIVE_ACCUSED, CountState, ProceedingState
 from foundation import clock
 from foundation.pages import days
+from foundation.records import AlreadySent, Refusal, StaleRecord
+from foundation.workflow.transitions import available_moves
 
+from .accused import count_words
 from .base import FileForm, FilePage, MergingForm
+from .foresight import foresee
+from .steps import Step, address
 
 
 class DayLine:
@@ -52,6 +61,7 @@ class DatesPage(FilePage):
             open_lines=open_lines,
             past=[line for line in reversed(lines) if line.appearance.result],
             may_record=policies.may_record_appearance(self.case_file, user),
+            may_correct=policies.may_correct_result(self.case_file, user),
             can_add=any(proceeding.state not in NOT_LIVE_ACCUSED for proceeding in self.proceedings),
             **kwargs,
         )
@@ -148,8 +158,57 @@ class EditAppearance(MergingForm, DateForm):
         return self.at("dates")
 
 
+@dataclass
+class TrackOnDay:
+    """One accused on a day in court: the steps that can be made with its result, those that cannot yet, and the counts of a plea."""
+
+    proceeding: Proceeding
+    name: str
+    steps: list[Step] = field(default_factory=list)
+    not_yet: list[Step] = field(default_factory=list)
+    elsewhere: list[Step] = field(default_factory=list)
+    pleadable: list[tuple[Count, str]] = field(default_factory=list)
+    live: list[tuple[Count, str]] = field(default_factory=list)
+
+    @property
+    def suggested(self) -> str:
+        """The step that a day in court makes by itself: the intake appearances begin with the first of them."""
+        return "begin_intake" if any(step.name == "begin_intake" for step in self.steps) else ""
+
+
+# Steps that come about in court and need more than one day's facts: their own page is shown beside the sheet.
+ON_THEIR_OWN_PAGE = ("commit", "find_unfit", "find_fit", "conclude")
+
+
+def track_on_day(proceeding, name: str, user) -> TrackOnDay:
+    """Sort what may follow for one accused by whether it can be recorded with the day."""
+    found = TrackOnDay(proceeding, name)
+    counts = [(count, count_words(count)) for count in proceeding.counts.all()]
+    found.pleadable = [pair for pair in counts if pair[0].state in (CountState.PROCEEDING, CountState.ON_INDICTMENT)]
+    found.live = [pair for pair in counts if pair[0].state in LIVE]
+    for option in available_moves(proceeding, user):
+        url = address(proceeding, option.name)
+        step = Step(option.name, str(option.label), url, option.guards)
+        if not option.permitted:
+            continue
+        if option.name == "find_guilty":
+            step = Step(option.name, gettext("Plea of guilty"), url, option.guards)
+            if not found.pleadable:
+                continue
+        if option.name in services.STEPS:
+            (found.not_yet if step.open_guards else found.steps).append(step)
+        elif option.name in ON_THEIR_OWN_PAGE:
+            found.elsewhere.append(step)
+    if proceeding.state in AT_TRIAL and policies.may_record_guilt(proceeding, user):
+        found.elsewhere.append(Step("verdict", gettext("Record a plea or verdict"), address(proceeding, "find_guilty")))
+    if proceeding.state == ProceedingState.GUILTY_AWAITING_SENTENCE and policies.may_record_disposition(proceeding, user):
+        refs = {"ref": proceeding.file.ref, "accused": proceeding.ref}
+        found.elsewhere.append(Step("sentence", gettext("Record the sentence"), reverse("casetracker:record_disposition", kwargs=refs)))
+    return found
+
+
 class RecordResult(DateForm):
-    """What came of a day in court."""
+    """What came of a day in court: one sheet for everyone on it, which shows what will follow before it is recorded."""
 
     template_name = "casetracker/record_result.html"
     form_class = ResultForm
@@ -160,9 +219,96 @@ class RecordResult(DateForm):
     def draft_about(self):
         return self.appearance.ref
 
+    def tracks(self) -> list[TrackOnDay]:
+        """Those who appear on the day."""
+        on_it = {row.proceeding_id for row in self.appearance.of.all()}
+        return [
+            track_on_day(proceeding, self.name(proceeding.accused), self.request.user)
+            for proceeding in self.proceedings
+            if proceeding.pk in on_it
+        ]
+
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "held_on": self.appearance.on}
+        return {**super().get_form_kwargs(), "held_on": self.appearance.on, "tracks": self.tracks()}
+
+    def form_valid(self, form):
+        """Show what will follow, where anything does; make it when it comes back confirmed."""
+        try:
+            foreseen = foresee(self.case_file, self.request.user, lambda: self.perform(form))
+        except (AlreadySent, Refusal, StaleRecord):
+            return super(FileForm, self).form_valid(form)  # what refuses the rehearsal refuses the step, and there it is said
+        if (foreseen.moved or foreseen.changed) and self.request.POST.get("confirmed") != foreseen.digest:
+            form.confirmed = foreseen.digest
+            return self.render_to_response(self.get_context_data(form=form, foreseen=foreseen) | {"submit": _("Confirm and record")})
+        response = super(FileForm, self).form_valid(form)
+        if response.status_code == 302:
+            self.tell_what_followed(foreseen)
+        return response
 
     def perform(self, form):
-        services.record_result(appearance=self.appearance, version=form.act_fields()["version"], **self.sent(form))
+        typed = self.sent(form)
+        services.record_result(
+            appearance=self.appearance,
+            version=form.act_fields()["version"],
+            **{name: typed[name] for name in (*DAY_FIELDS, *SENT_FIELDS)},
+            tracks=[self.track_in(form, track) for track in form.tracks if track.proceeding in typed["who"]],
+            facts=services.StepFactsIn(**{name: typed[name] for name in STEP_FACTS if name in typed}),
+        )
+        return self.at("dates")
+
+    @staticmethod
+    def track_in(form, track) -> services.TrackResultIn:
+        """What was typed for one accused."""
+
+        def typed(name):
+            return form.of(form.cleaned_data, track, name)
+
+        return services.TrackResultIn(
+            proceeding=track.proceeding,
+            result=typed("result"),
+            result_note=typed("note"),
+            without_next=bool(typed("without_next")),
+            step=typed("step"),
+            pleads=[count for count, _words in track.pleadable if count.ref in typed("pleads")],
+            to_withdraw=[count for count, _words in track.live if count.ref in typed("to_withdraw")],
+        )
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["recorded"] = bool(self.appearance.result)
+        context["may_correct"] = policies.may_correct_result(self.case_file, self.request.user)
+        context["days_before"] = services.open_days_before(self.appearance)
+        return context
+
+
+SENT_FIELDS = ("by", "at", "key")
+DAY_FIELDS = (
+    "result",
+    "result_note",
+    "adjourned_by",
+    "adjourn_reason",
+    "next_on",
+    "next_time",
+    "next_purpose",
+    "next_courthouse",
+    "next_room",
+)
+STEP_FACTS = ("trial_on", "trial_ends_on", "warrant_kind", "evidence_ended_on", "decided_by", "custody", "surrendered")
+
+
+class CorrectResult(DateForm):
+    """What was recorded of a day in court was wrong."""
+
+    template_name = "casetracker/correct_result.html"
+    form_class = CorrectResultForm
+    heading = _("Correct the result")
+    submit = _("Correct the result")
+    hint = _("What stood before stays in the history. Steps and the next date stay as they are: correct them where they stand.")
+    allowed = "may_correct_result"
+
+    def get_initial(self):
+        return {name: getattr(self.appearance, name) for name in ("result", "result_note", "adjourned_by", "adjourn_reason")}
+
+    def perform(self, form):
+        services.correct_result(appearance=self.appearance, version=form.act_fields()["version"], **self.sent(form))
         return self.at("dates")

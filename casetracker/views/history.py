@@ -290,7 +290,13 @@ PAGE_WORDS = {
     "casetracker:who_looked": _("Who looked at this file"),
     "document": _("A paper"),
 }
-PART_WORDS = {HISTORY: _("the history"), STOOD: _("the file as it stood on a day"), DELAY: _("a delay ledger")}
+PART_WORDS = {
+    HISTORY: _("the history"),
+    STOOD: _("the file as it stood on a day"),
+    DELAY: _("a delay ledger"),
+    "day_sheet": _("its lines on the day sheet"),
+    "morning_page": _("its lines on the morning page"),
+}
 
 
 def page_words(name: str):

@@ -256,6 +256,7 @@ AXES_VERBOSE = False
 # The frame: label, url name, roles that see it (empty: everybody)
 NAVIGATION = [
     (_("My work"), "home", []),
+    (_("Court list"), "court_list", ["PRO", "LEAD", "AST", "REC"]),
     (_("Cases"), "casetracker:list", ["PRO", "LEAD", "AST", "REC", "CRN"]),
     (_("Advice"), "advice:list", ["POL", "CRN", "PRO", "LEAD", "AST", "REC"]),
     (_("Precedents"), "precedents:bank", ["POL", "CRN", "PRO", "LEAD", "AST", "REC"]),

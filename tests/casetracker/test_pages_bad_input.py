@@ -137,6 +137,7 @@ def test_what_was_typed_stands_in_the_page_again(world, pro):
     answer = send(
         client,
         at("record_result", world.file, appearance=appearance),
+        who=[world.proceeding.ref],
         result="ADJOURNED",
         result_note="Both <b>present</b> & well",
         next_on_day="30",

@@ -83,6 +83,7 @@ def test_a_file_goes_from_intake_to_closing_by_its_pages(lead, pro, assistant):
         send(
             counsel,
             at("record_result", case_file, appearance=appearance),
+            who=[first.ref, second.ref],
             result="ADJOURNED",
             adjourned_by="DEFENCE",
             adjourn_reason="Counsel to be retained",

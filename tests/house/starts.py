@@ -11,6 +11,7 @@ A form needs a line here only where the page alone does not do:
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from caseload import feeds
 from casetracker.services import ReplacementIn, ReviewIn
 from foundation import clock
 from foundation.accounts import services as accounts
@@ -25,7 +26,14 @@ from tests.factories.precedents import make_decision
 from tests.house.world import House
 
 SENDERS = {
-    "PRO": {"advice:write_answer", "advice:send_for_review", "advice:deliver", "advice:deliver_unread", "casetracker:take_cover"},
+    "PRO": {
+        "end_absence",
+        "advice:write_answer",
+        "advice:send_for_review",
+        "advice:deliver",
+        "advice:deliver_unread",
+        "casetracker:take_cover",
+    },
     "PRO_OFF": {"advice:review", "advice:read_afterwards", "advice:return_for_changes"},
     "POL": {
         f"advice:{name}"
@@ -56,6 +64,7 @@ TYPED: dict[str, dict] = {
     "casetracker:grant_access": {"to": lambda house: house.people["PRO_OFF"].ref, "acting_as": "COUNSEL"},
     "casetracker:law": {"decision": lambda house: house.second_decision.ref},
     "casetracker:record_result": {"result": "VACATED"},
+    "casetracker:correct_result": {"result": "VACATED", "result_note": "The court told us by mail"},
     "casetracker:edit_participant": {"family_name": "Quill-Smith"},
     "casetracker:record_victim_view": {"asked_on": "2026-03-02", "view": "Agrees"},
     "casetracker:withdraw": {"reason_code": "NO_PROSPECT", "exception": "NOT_FOUND"},
@@ -339,6 +348,18 @@ def second_decision(house):
     return {"second_decision": make_decision(by=house.people["LEAD"], style="R. v. Second", citations=["2019 ONCA 777"])}
 
 
+def vacated(house):
+    """A day in court that was recorded as vacated."""
+    at_work(house).do("record_result", appearance=house.appearance, result="VACATED")
+    return {"appearance": again(house.appearance)}
+
+
+def calendar_made(house):
+    """The lead has a calendar."""
+    feeds.make_feed(by=house.people["LEAD"], at=clock.now())
+    return {}
+
+
 STARTS: dict[str, Callable[[House], dict]] = {
     "advice:answer_mark": number_in_the_copy,
     "advice:assign": request(triaged=True),
@@ -357,6 +378,7 @@ STARTS: dict[str, Callable[[House], dict]] = {
     "casetracker:correct": to_correct,
     "casetracker:decide_own_services": trial(own_services_asked),
     "casetracker:rejoin": severed,
+    "casetracker:correct_result": vacated,
     "casetracker:decide_crown_stay": trial("proceeding_on_counts", stay_asked),
     "casetracker:divert": trial("proceeding_on_counts", "to_intake"),
     "casetracker:end_appeal": trial("concluded", appealed),
@@ -386,6 +408,7 @@ STARTS: dict[str, Callable[[House], dict]] = {
     "casetracker:set_trial": in_intake,
     "casetracker:strike_plea": trial("to_sentence"),
     "withdraw_link": invited,
+    "revoke_calendar": calendar_made,
 }
 
 

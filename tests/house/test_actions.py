@@ -23,7 +23,7 @@ from django.urls import resolve
 
 from advice import policies as advice_rights
 from advice import services as advice
-from caseload import leaving
+from caseload import absences, feeds, leaving
 from casetracker import policies as rights
 from casetracker import services
 from foundation import clock
@@ -213,6 +213,37 @@ ACTIONS = {
         "record_result",
         lambda house, given: services.record_result(appearance=house.appearance, result="HELD", **given),
         appearance="appearance",
+    ),
+    "correct a result": on_file(
+        ADMIN,
+        rights.may_correct_result,
+        "correct_result",
+        lambda house, given: services.correct_result(appearance=house.appearance, result="HELD", reason="x", **given),
+        appearance="appearance",
+    ),
+    "say that one is away": Action(
+        TEAM,
+        lambda house, person: absences.may_be_away(person),
+        lambda house: page("absences"),
+        lambda house, given: absences.add_absence(from_on=today() + timedelta(days=9), to_on=today() + timedelta(days=9), **given),
+    ),
+    "end one's absence": Action(
+        "PRO",
+        lambda house, person: absences.may_be_away(person) and house.absence.user_id == person.pk,
+        lambda house: page("end_absence", ref=house.absence.ref),
+        lambda house, given: absences.end_absence(absence=house.absence, **given),
+    ),
+    "make a calendar": Action(
+        TEAM,
+        lambda house, person: feeds.may_have_feed(person),
+        lambda house: page("calendar"),
+        lambda house, given: feeds.make_feed(**given),
+    ),
+    "revoke a calendar": Action(
+        TEAM,
+        lambda house, person: feeds.may_have_feed(person),
+        lambda house: page("revoke_calendar"),
+        lambda house, given: feeds.revoke_feed(**given),
     ),
     "set custody": on_file(
         ADMIN,
@@ -818,9 +849,12 @@ APART = {
     "mark_notices_read": "everybody's own; test_visibility.py tries those of somebody else",
     "save_draft": "everybody's own; tests/foundation/test_drafts.py tries those of somebody else",
     "precedents:offences": "everybody who signed in; a word is looked up, nothing is written",
+    **dict.fromkeys(
+        ("court_results", "day_sheet", "morning_page"), "tests/caseload/test_court_list.py: every row by the right of its file"
+    ),
     "search": "everybody; what is found is tests/foundation/search",
     "casetracker:correct": "tests/casetracker/test_corrections.py; its page opens for every reader, its service asks who",
-    **dict.fromkeys(("root", "healthz", "metrics", "readyz", "components", "advice:list"), "takes no POST"),
+    **dict.fromkeys(("root", "healthz", "metrics", "readyz", "components", "advice:list", "calendar_feed"), "takes no POST"),
 }
 SENT = [name for name, action in ACTIONS.items() if action.address]
 """The actions that a page sends."""

@@ -16,6 +16,8 @@ from django.db.models import Model
 
 import advice.services
 import advice.views.requests
+import caseload.absences
+import caseload.feeds
 import caseload.leaving
 import caseload.services
 import casetracker.services
@@ -37,6 +39,8 @@ WHERE_SERVICES_ARE_CALLED = (
     precedents.services,
     account_services,
     caseload.services,
+    caseload.absences,
+    caseload.feeds,
     caseload.leaving,
     casetracker.views.documents,
     advice.views.requests,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from advice import services as advice_services
 from advice.models import AdviceRequest
+from caseload import absences
 from casetracker import services
 from casetracker.models import CaseFile, FileAccess, FileWall, Participant
 from foundation import clock
@@ -83,6 +84,9 @@ def build() -> House:
     make_requests(house)
     make_bank(house)
     keep_search(house)
+    house.records["absence"] = absences.add_absence(
+        from_on=clock.today(), to_on=clock.today() + timedelta(days=2), by=house.people["PRO"], at=clock.now()
+    )
     return house
 
 
