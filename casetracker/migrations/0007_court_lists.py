@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casetracker", "0004_orders_and_abated"),
+        ("casetracker", "0006_delay_ledger"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0003_read_log_time"),
-        ("casetracker", "0004_orders_and_abated"),
+        ("casetracker", "0005_reads"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0003_read_log_time"),
-        ("casetracker", "0004_orders_and_abated"),
+        ("casetracker", "0007_court_lists"),
         ("law", "0004_charges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
