@@ -21,7 +21,6 @@ from foundation.law.models import (
 )
 from foundation.law.words import split_para
 
-
 _BRACKETS = re.compile(r"[()]+")  # 279.01(1)(b) and 279.01(1)b) are one provision
 
 
