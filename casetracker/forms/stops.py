@@ -238,7 +238,22 @@ class DeathForm(ActForm):
     """The death of an accused."""
 
     died_on = PastDayField(label=_("Died on"), what=_("the day of death"), help_text=_("Only once it is confirmed."))
-    reason = reason_field(_("How it was confirmed"), required=False)
+    reason = reason_field(_("How it was confirmed"), help_text=_("The proof of the death, such as the certificate."))
+    appeals = forms.ChoiceField(
+        label=_("The open appeal"),
+        choices=[("END", _("Ends with the accused, as is usual")), ("HEARD", _("The appeal court will hear it all the same"))],
+        widget=forms.RadioSelect,
+        help_text=_("This rule was not checked against a source: counsel decides."),
+    )
+
+    field_order = ["died_on", "reason", "appeals"]
+
+    def __init__(self, *args, open_appeal=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].error_messages["required"] = _("Say how the death was confirmed.")
+        self.fields["appeals"].error_messages["required"] = _("Say whether the open appeal ends with the accused.")
+        if not open_appeal:
+            del self.fields["appeals"]
 
 
 class StrikePleaForm(ActForm):

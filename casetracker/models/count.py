@@ -12,6 +12,7 @@ from casetracker.states import (
     COUNT_NOT_ENDED,
     COUNT_PARKED,
     GUILTY,
+    LIVE,
     REOPENED_ON_APPEAL,
     CountState,
 )
@@ -156,7 +157,7 @@ class Count(Stateful):
         last = max(decisions, key=lambda row: row.pk)
         rows = [row for row in self.appeals.all() if row.decision_id == last.pk]
         rows = rows or [row for row in self.appeals.all() if last.from_appeal_id and row.appeal_id == last.from_appeal_id]
-        weight = {"": 1, "AFFIRMED": 0}
+        weight = {"": 1, "AFFIRMED": 0, "ABATED": 0}
         found = max(rows, key=lambda row: (weight.get(row.result, 2), row.pk), default=None)
         return "NONE" if found is None else found.result or "PENDING"
 
@@ -468,6 +469,23 @@ class Count(Stateful):
     )
     def acquit(self):
         """Record an acquittal."""
+
+    @transition(
+        field=state,
+        source=list(LIVE),
+        target=CountState.ACQUITTED,
+        permission=policies.may_record_verdict,
+        custom={
+            "id": "C19",
+            "guards": [guards.file_is_active, guards.accused_unfit, guards.inquiry_not_shown],
+            "court": True,
+            "label": _("Acquit for want of a prima facie case"),
+            "service": "record_inquiry",
+        },
+    )
+    def acquit_unfit(self):
+        """Record the acquittal of an unfit accused against whom no prima facie case was shown."""
+        self.parked_from = ""
 
     @transition(
         field=state,

@@ -15,7 +15,7 @@ from casetracker.forms.accused import (
 )
 from casetracker.forms.base import CountRow, Rows, provisions
 from casetracker.forms.intake import AddAccusedForm
-from casetracker.states import ENDED, LIVE
+from casetracker.states import AT_TRIAL, ENDED, LIVE
 from foundation import clock
 from foundation.pages import days
 
@@ -44,7 +44,7 @@ class Track:
         self.election_on = election.on if election else None
         self.next = situations.next_appearance(proceeding, today)
         self.warrant = proceeding.open_warrant
-        self.unfit = next((row for row in proceeding.fitness_findings.all() if row.fit_on is None), None)
+        self.unfit = proceeding.open_finding
         self.direct_indictment = guards.open_request(proceeding)
         self.counts = [CountLine(count, user, with_steps=with_steps) for count in proceeding.counts.all()]
         self.steps = steps_of(proceeding, user) if with_steps else []
@@ -136,6 +136,11 @@ class AccusedPage(OfAccused, FilePage):
             "stay": policies.may_ask_crown_stay(self.proceeding, user)
             and not policies.may_approve_crown_stay(self.proceeding, user)
             and any(count.state in services.CAN_BE_STAYED for count in counts),
+            "warrant_end": policies.may_record_warrant(self.proceeding, user) and track.warrant is not None and state != "WARRANT_OUT",
+            "inquiry": policies.may_record_fitness(self.proceeding, user) and state == "UNFIT",
+            "appeal_end": policies.may_end_appeal(self.proceeding, user)
+            and state == "ABATED"
+            and any(appeal.decided_on is None for appeal in self.proceeding.appeals.all()),
             "appeal_too": policies.may_record_appeal(self.proceeding, user) and state == "UNDER_APPEAL",
             "charge_again": policies.may_charge_again(self.proceeding, user)
             and state != "CONCLUDED"
@@ -156,7 +161,10 @@ class AccusedPage(OfAccused, FilePage):
 
 
 class Stops:
-    """What stops an accused for now or once sent her elsewhere: stays, a program, appeals; and the stay that waits for a lead."""
+    """What stops an accused for now or once sent her elsewhere: stays, a program, appeals, inquiries while she is unfit.
+
+    With them the stay that waits for a lead.
+    """
 
     def __init__(self, proceeding, user):
         asked = services.waiting_stay(proceeding)
@@ -165,9 +173,15 @@ class Stops:
         self.stays = [(count, stay) for count in proceeding.counts.all() for stay in count.crown_stays.all()]
         self.measures = list(proceeding.measures.all())
         self.appeals = list(proceeding.appeals.all())
+        self.inquiries = list(proceeding.inquiries.all())
 
     def __bool__(self):
-        return bool(self.asked or self.stays or self.measures or self.appeals)
+        return bool(self.asked or self.known)
+
+    @property
+    def known(self):
+        """Whether anything but the request that waits is there to tell."""
+        return bool(self.stays or self.measures or self.appeals or self.inquiries)
 
 
 class AddAccused(FileForm):
@@ -346,6 +360,9 @@ class IssueWarrant(AccusedForm):
     allowed = "may_record_warrant"
     danger = True
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "at_trial": self.proceeding.state in AT_TRIAL}
+
     def perform(self, form):
         services.issue_warrant(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
         return self.back_url()
@@ -359,6 +376,13 @@ class ExecuteWarrant(AccusedForm):
     heading = _("Warrant executed or accused surrendered")
     submit = _("Record the end of the warrant")
     allowed = "may_record_warrant"
+
+    @property
+    def hint(self):
+        """What is to be looked at where the accused had elected a jury and did not come to the trial."""
+        election, before = self.proceeding.accused_election, self.proceeding.parked_from or self.proceeding.state
+        jury = election is not None and election.choice == "SCJ_JURY" and before in (*AT_TRIAL, "TRIAL_SET")
+        return _("The accused elected a jury: check whether not coming to the trial ended that right (s. 598).") if jury else ""
 
     def perform(self, form):
         services.execute_warrant(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))

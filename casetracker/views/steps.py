@@ -83,6 +83,7 @@ PAGES = {
         "find_guilty": "record_verdict",
         "find_guilty_of_included": "record_verdict",
         "acquit": "record_verdict",
+        "acquit_unfit": "record_inquiry",
         "find_ncr": "record_verdict",
         "declare_mistrial": "record_verdict",
         "commit": "record_prelim_result",
@@ -129,6 +130,7 @@ CALLS = {
     "PRELIM": ("record_prelim_result", gettext_lazy("Record the result of the preliminary inquiry"), "may_record_prelim_result"),
     "CONSENT_WAITED": ("ask_direct_indictment", gettext_lazy("Record the answer of the Attorney General"), "may_ask_direct_indictment"),
     "INDICTMENT_NEEDED": ("file_indictment", gettext_lazy("File the indictment"), "may_indict"),
+    "PRIMA_FACIE_NEEDED": ("record_inquiry", gettext_lazy("Record the prima facie inquiry"), "may_record_fitness"),
     "TRIAL_END_NEEDED": ("change_trial_dates", gettext_lazy("Enter the last day of the trial"), "may_record_trial"),
 }
 
@@ -148,7 +150,7 @@ OF_COUNT = {"elect_mode": policies.may_record_crown_election, "withdraw": polici
 COUNT_PAGES = ("withdraw", "record_late_sentence")
 
 # A step of a count that asks for a stage where its accused does not stand is not offered beside the count.
-STAGES = (guards.at_prelim, guards.at_trial)
+STAGES = (guards.at_prelim, guards.at_trial, guards.accused_unfit)
 
 # What moves a matter forward, in the order in which it is offered; the rest stands under "other steps".
 FORWARD = {
@@ -254,6 +256,7 @@ def _words(subject, option: MoveOption) -> str:
         "end_appeal": _("Record how the appeal ended"),
         "strike_plea": _("Record that the plea was struck"),
         "ask_crown_stay": _("Ask for a Crown stay"),
+        "record_inquiry": _("Record the prima facie inquiry"),
     }
     return shared.get(PAGES[subject.machine].get(option.name, ""), str(option.label))
 

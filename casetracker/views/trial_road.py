@@ -14,6 +14,7 @@ from casetracker.forms.trial_road import (
     CourtOrderForm,
     FitForm,
     IndictmentForm,
+    InquiryForm,
     LateSentenceForm,
     PrelimResultForm,
     PrelimResultRow,
@@ -419,9 +420,38 @@ class RecordUnfit(AccusedForm):
     submit = _("Record the finding")
     allowed = "may_record_fitness"
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "period": services.prima_facie_period(self.proceeding, clock.today())}
+
     def perform(self, form):
         services.record_unfit(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
         return self.back_url()
+
+
+class RecordInquiry(AccusedForm):
+    """Whether a prima facie case was shown against an accused who is unfit."""
+
+    template_name = "casetracker/trial_road/inquiry.html"
+    form_class = InquiryForm
+    heading = _("Prima facie inquiry (s. 672.33)")
+    hint = _("Where no prima facie case is shown the court acquits on every count before it, and the accused is concluded.")
+    submit = _("Record the inquiry")
+    allowed = "may_record_fitness"
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "period": services.prima_facie_period(self.proceeding, clock.today())}
+
+    def perform(self, form):
+        typed = {**self.sent(form), **self.version_of(form)}
+        names = ("held_on", "result", "decided_by", "source", "next_due_on", "appeal_due_on", "appeal_none")
+        inquiry = services.InquiryIn(**{name: typed.pop(name) for name in names})
+        services.record_inquiry(proceeding=self.proceeding, inquiry=inquiry, **typed)
+        return self.back_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            finding=self.proceeding.open_finding, inquiries=list(self.proceeding.inquiries.all()), today=clock.today(), **kwargs
+        )
 
 
 class RecordFit(AccusedForm):
