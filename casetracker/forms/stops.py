@@ -112,7 +112,7 @@ class DivertForm(SomeCountsForm):
         help_text=_("Responsibility accepted, advice of counsel, enough evidence, nothing that bars it (s. 715.49)."),
     )
     terms = LongTextField(label=_("Terms"), required=False, rows=3, max_length=10_000)
-    happened_on = PastDayField(label=_("Referred on"), what=_("the day of the referral"))
+    happened_on = PastDayField(label=_("Sent to the program on"), what=_("the day of the referral"))
     reason = reason_field(_("Note"), required=False)
 
     field_order = ["counts", "kind", "consent_on", "conditions_met", "terms", "happened_on", "reason"]
@@ -132,7 +132,7 @@ class EndMeasureForm(ActForm):
         choices=[("yes", _("Completed: its counts are dismissed")), ("no", _("Not completed: its counts proceed"))],
         widget=forms.RadioSelect,
     )
-    ended_on = PastDayField(label=_("Ended on"), what=_("the day the program ended"))
+    ended_on = PastDayField(label=_("Program ended on"), what=_("the day the program ended"))
     reason = reason_field(required=False, help_text=_("Needed where the program was not completed."))
 
     def __init__(self, *args, **kwargs):

@@ -85,16 +85,10 @@ class PrelimResultRow(forms.Form):
     def __init__(self, *args, count=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["result"].error_messages["invalid_choice"] = _("Choose the result.")
-        self.count = count
+        self.fields["result"].error_messages["required"] = _("Choose the result.")
+        self.fields["result"].required = count is not None and count.state == CountState.PROCEEDING and count.by_indictment
         if count is not None and count.state == CountState.PROPOSED:
             self.fields["result"].choices = [("", _("Not added by the judge")), (CountState.COMMITTED, _("Added by the judge (s. 548)"))]
-
-    def clean(self):
-        typed = super().clean()
-        waits = self.count is not None and self.count.state == CountState.PROCEEDING and self.count.by_indictment
-        if waits and not typed.get("result") and "result" not in self.errors:
-            self.add_error("result", _("Choose the result."))
-        return typed
 
 
 class AskDirectIndictmentForm(ActForm):

@@ -18,6 +18,7 @@ from casetracker.forms.intake import AddAccusedForm
 from casetracker.states import AT_TRIAL, ENDED, LIVE
 from foundation import clock
 from foundation.pages import days
+from foundation.workflow.transitions import all_steps
 
 from .base import FileForm, FilePage, OfAccused
 from .frame import situation_tone
@@ -63,6 +64,8 @@ class CountLine:
         self.mode = _("by indictment") if count.by_indictment else _("summarily") if count.by_summary else _("mode not elected")
         self.complainant = names.display_name(count.complainant, user, names.LIST) if count.complainant else ""
         self.decision = count.last_decision
+        due = self.decision.appeal_due_on if self.decision else None
+        self.appeal_passed = due is not None and due < clock.today()
         self.screening = count.last_screening if policies.may_read_notes(count, user) else None
         self.steps = steps_of(count, user) if with_steps else []
         self.is_live = count.state in LIVE
@@ -243,6 +246,7 @@ class AccusedForm(OfAccused, FileForm):
     """A form about one accused."""
 
     guarded = ""
+    begins: tuple[str, ...] = ()  # the steps that the page makes; where none starts from the present state, the page says so
 
     def get_record(self):
         return self.proceeding
@@ -255,8 +259,13 @@ class AccusedForm(OfAccused, FileForm):
         about = names.display_name(self.proceeding.accused, self.request.user, names.PAGE)
         step = next((step for step in steps_of(self.proceeding, self.request.user) if step.name == self.guarded), None)
         context = super().get_context_data(**kwargs)
-        context.update(about=self.about or about, step=step, who=about)
+        context.update(about=self.about or about, step=step, who=about, elsewhere=self.stands_elsewhere())
         return context
+
+    def stands_elsewhere(self) -> str:
+        """Say where the accused stands, in words, where no step of this page starts from there; else nothing."""
+        starts = {str(step.source) for step in all_steps(type(self.proceeding)) if step.name in self.begins}
+        return "" if not starts or self.proceeding.state in starts else self.proceeding.get_state_display()
 
 
 class RecordElection(AccusedForm):
@@ -355,6 +364,7 @@ class IssueWarrant(AccusedForm):
 
     template_name = "casetracker/step_form.html"
     form_class = WarrantForm
+    begins = ("issue_warrant",)
     heading = _("Record a warrant")
     submit = _("Record the warrant")
     allowed = "may_record_warrant"

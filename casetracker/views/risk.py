@@ -64,7 +64,7 @@ def _line(proceeding, user, today) -> JordanLine:
     origin = proceeding.clock_origin
     if origin is None or not proceeding.clock_runs:
         why = (
-            _("The clock does not run: evidence and argument ended, or the matter is over.")
+            _("The clock does not run: evidence and argument ended, no count is before a court, or the matter is over.")
             if list(proceeding.clock_origins.all())
             else _("The clock has not started: no charge is before a court.")
         )

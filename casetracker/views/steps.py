@@ -231,6 +231,8 @@ def _elsewhere(subject, option: MoveOption) -> bool:
     if subject.machine != "count":
         return False
     closed = [guard.sentence for guard in option.guards if not guard.met]
+    if option.name == "acquit_unfit":  # one inquiry for all counts, offered beside the accused
+        return True
     again = option.name == "resume" and subject.state != CountState.MISTRIAL and guards.rescreened.sentence in closed
     no_appeal = PAGES["count"].get(option.name) == "end_appeal" and subject.appeal_status != "PENDING"
     early = option.name == "put_on_indictment" and subject.state == CountState.PROPOSED

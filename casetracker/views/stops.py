@@ -77,7 +77,7 @@ def stay_facts(approval, proceeding) -> list[tuple]:
     """Say in pairs of words what a lead is asked to approve."""
     asked = approval.facts
     counts = [count_words(count) for count in proceeding.counts.all() if count.ref in asked["counts"]]
-    return [(_("Asked by"), approval.asked_by.name), (_("Counts"), "; ".join(counts)), (_("Why"), approval.reason)]
+    return [(_("Asked by"), approval.asked_by.name), (_("Counts"), "\n".join(counts)), (_("Why"), approval.reason)]
 
 
 class AskCrownStay(StopOfCounts):

@@ -234,6 +234,7 @@ class FileIndictment(WithNewCounts, ChooseSome):
     submit = _("Record the indictment")
     allowed = "may_indict"
     guarded = "indict"
+    begins = ("indict",)
 
     def offers(self, count):
         states = (CountState.COMMITTED, CountState.PROCEEDING, CountState.DISCHARGED_PRELIM, CountState.PROPOSED)
@@ -261,6 +262,7 @@ class Reelect(AccusedForm):
     """A re-election of the accused."""
 
     form_class = ReelectForm
+    begins = ("reelect_to_intake", "reelect_to_prelim", "reelect_to_trial")
     heading = _("Re-election (s. 561)")
     submit = _("Record the re-election")
     allowed = "may_reelect"
@@ -298,7 +300,8 @@ class ResumeCounts(ChooseSome):
         )
 
     def get_initial(self):
-        return {"counts": [count.ref for count in self.proceeding.counts.all() if self.offers(count)]}
+        ready = [count for count in self.proceeding.counts.all() if self.offers(count) and guards.rescreened.look(count).met]
+        return {"counts": [count.ref for count in ready]}
 
     def record(self, typed):
         services.resume_counts(proceeding=self.proceeding, **typed)
@@ -416,6 +419,7 @@ class RecordUnfit(AccusedForm):
 
     template_name = "casetracker/step_form.html"
     form_class = UnfitForm
+    begins = ("find_unfit",)
     heading = _("Unfit to stand trial")
     submit = _("Record the finding")
     allowed = "may_record_fitness"
@@ -459,6 +463,7 @@ class RecordFit(AccusedForm):
 
     template_name = "casetracker/step_form.html"
     form_class = FitForm
+    begins = ("find_fit",)
     heading = _("Fit to stand trial")
     hint = _("The accused goes back to the stage at which she was found unfit.")
     submit = _("Record the finding")
@@ -474,6 +479,7 @@ class RecordBoardDischarge(AccusedForm):
 
     template_name = "casetracker/step_form.html"
     form_class = BoardDischargeForm
+    begins = ("discharge_by_board",)
     heading = _("Absolute discharge by the Review Board")
     submit = _("Record the discharge")
     allowed = "may_record_ncr"

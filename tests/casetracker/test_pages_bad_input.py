@@ -27,7 +27,8 @@ ACCUSED_FORMS = [
     "set_custody", "add_counts", "lay_information", "record_police_decision", "record_screening", "proceed_on_counts",
     "record_election", "set_trial", "change_trial_dates", "reserve", "record_verdict", "record_disposition", "answer_orders",
     "issue_warrant", "execute_warrant", "record_prelim_result", "ask_direct_indictment", "file_indictment", "reelect", "resume_counts",
-    "record_court_order", "replace_counts", "sever", "record_unfit", "record_fit", "record_board_discharge",
+    "record_court_order", "replace_counts", "sever", "record_unfit", "record_fit", "record_inquiry",
+    "record_board_discharge",
 ]  # fmt: skip
 COUNT_FORMS = ["amend_count", "elect_mode", "record_victim_view", "withdraw", "record_late_sentence"]
 
