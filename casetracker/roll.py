@@ -18,7 +18,7 @@ from . import services
 from .delay import add_months
 from .models import CaseFile, CrownStay, Decision, FitnessFinding, Proceeding, Warrant
 from .situations import PRIMA_FACIE_AHEAD
-from .states import FILE_ACTIVE, FILE_INTAKE, CountState, FileState, ProceedingState
+from .states import FILE_ACTIVE, FILE_INTAKE, TERMINAL, CountState, FileState, ProceedingState
 
 WARRANT_MONTHS = 6  # an accused at large is looked at again this often
 
@@ -98,6 +98,7 @@ def reviews_due(on: date) -> Iterator[Review]:
         due: Any = case_file.dormant_review_on
         yield Review(case_file, case_file.ref, due, "casetracker/review_dormant")
     out = Warrant.objects.filter(executed_on=None, ended_on=None, proceeding__file__state__in=FILE_ACTIVE)
+    out = out.exclude(proceeding__state__in=[*TERMINAL, ProceedingState.CROWN_STAYED])
     for warrant in out.select_related("proceeding__file").order_by("pk"):
         due = _last_round(warrant.issued_on, on)
         if due is not None:
