@@ -330,7 +330,7 @@ def test_a_page_says_where_its_step_does_not_start(two, counsel, name):
     assert "this step does not start there" not in counsel.get(page(two, "record_unfit")).content.decode()
 
 
-def test_counts_that_were_not_screened_again_are_not_chosen_beforehand(two, counsel, later):
+def test_counts_that_were_not_screened_again_are_not_chosen_beforehand(two, later):
     to_prelim(two)
     prelim(two, "COMMITTED", "COMMITTED")
     consented(two)
@@ -340,7 +340,7 @@ def test_counts_that_were_not_screened_again_are_not_chosen_beforehand(two, coun
         two.do("start_trial", proceeding=two.proceeding, happened_on=clock.today())
         verdict(two, "MISTRIAL", "")
 
-        text = counsel.get(page(two, "resume_counts")).content.decode()
+        text = signed_in(two.pro).get(page(two, "resume_counts")).content.decode()
     assert 'name="counts"' in text
     assert " checked" not in text
 
