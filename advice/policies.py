@@ -1,6 +1,8 @@
 """Who may do what to a request. The first line of each docstring is the role as the state diagram prints it."""
 
 from foundation.accounts.models import ASKERS, Role
+from foundation.workflow.corrections import may_correct
+from foundation.workflow.models import Move
 
 from .states import State
 
@@ -165,6 +167,18 @@ def may_ask_again(request, user) -> bool:
 def may_merge(request, user) -> bool:
     """LEAD, PRO"""
     return is_lead_or_prosecutor(request, user)
+
+
+def may_set_back_merge(request, user) -> bool:
+    """LEAD; who merged it, within ten minutes"""
+    if request.state != State.MERGED:
+        return False
+    return may_correct(merge_moves(request), user, is_lead=is_lead(request, user), may_still=may_merge(request, user))
+
+
+def merge_moves(request) -> list[Move]:
+    """Give the step by which a request went into another one, as it stands."""
+    return list(Move.objects.of(request).made().filter(rule="Q19").select_related("act").order_by("-pk")[:1])
 
 
 def may_convert(request, user) -> bool:

@@ -11,13 +11,13 @@ from casetracker.models import CaseFile, ConflictName, FileWall, Participant
 from foundation.accounts.models import Role, User
 from foundation.audit.models import ReadLog
 from foundation.documents.models import Document
-from foundation.workflow.models import Move
+from foundation.workflow.models import CORRECTION, Move
 from precedents.citations import find_citations
 from precedents.models import Decision, DecisionCitation, PublishedAdvice
 
 from . import policies
 from .models import AdviceRequest, AnswerVersion, Recall, SecondReading
-from .states import ON_THE_TEAM, OPEN, Reading
+from .states import ON_THE_TEAM, OPEN, Reading, State
 
 BANK = {model._meta.label: model for model in (Decision, PublishedAdvice)}
 
@@ -182,19 +182,19 @@ def authorities(text: str) -> list[Authority]:
 def history_of(advice_request: AdviceRequest, *, whole: bool) -> list[Entry]:
     """What happened to a request, newest first; ``whole`` for who reads the team's side too."""
     moves = list(Move.objects.of(advice_request).select_related("act__by").order_by("-pk"))
-    hands = {}
-    for row in advice_request.history.select_related("assigned_to").order_by("history_id"):
+    hands, into = {}, {}
+    for row in advice_request.history.select_related("assigned_to", "merged_into").order_by("history_id"):
         hands[row.act_id] = row.assigned_to.name if row.assigned_to else ""
+        into[row.act_id] = row.merged_into.ref if row.merged_into else ""
     entries = []
-    linked = advice_request.merged_into or (advice_request.case_file if advice_request.became_file else None)
-    other = linked.ref if linked is not None else ""
+    other = advice_request.case_file.ref if advice_request.case_file and advice_request.became_file else ""
     for move in moves:
         if whole or move.rule in ASKER_SEES:
             entries.append(
                 Entry(
                     move.act.at,
                     move.act.by.name,
-                    _sentence(move, hands.get(move.act_id, ""), other, whole),
+                    _sentence(move, hands.get(move.act_id, ""), into.get(move.act_id) or other, whole),
                     move.reason if whole else "",
                     move.happened_on,
                 )
@@ -215,9 +215,16 @@ def history_of(advice_request: AdviceRequest, *, whole: bool) -> list[Entry]:
         for reading in wanting.select_related("reader", "answer"):
             sentence = _("read version %(number)d after its delivery and found something to correct") % {"number": reading.answer.number}
             entries.append(Entry(reading.at, reading.reader.name, sentence, reading.comment))
-        for merged in advice_request.merged:
-            for move in Move.objects.of(merged).filter(rule="Q19").select_related("act__by"):
+        once = AdviceRequest.history.filter(merged_into=advice_request.pk).values("id")
+        for merged in [*advice_request.merged, *AdviceRequest.objects.filter(pk__in=once).exclude(merged_into=advice_request)]:
+            for move in (
+                Move.objects.of(merged).filter(rule="Q19", to_state=State.MERGED).select_related("act__by", "corrected_by__act__by")
+            ):
                 sentence = _("merged the request %(ref)s into this one") % {"ref": merged.ref}
+                back = move.corrected_by
+                if back is not None:
+                    apart = _("set the merger of the request %(ref)s into this one back") % {"ref": merged.ref}
+                    entries.append(Entry(back.act.at, back.act.by.name, apart, back.reason, back.happened_on))
                 entries.append(Entry(move.act.at, move.act.by.name, sentence, move.reason, move.happened_on))
         for proposal in advice_request.proposals.select_related("prepared_by", "approved_by"):
             entries.append(Entry(proposal.prepared_at, proposal.prepared_by.name, _("prepared a copy for the bank")))
@@ -259,6 +266,7 @@ def _sentence(move: Move, adviser: str, other: str, whole: bool) -> str:
         "say_still_open": _("said what is still open"),
         "withdraw": _("withdrew the request"),
         "merge": _("merged it into the request %(ref)s") if whole else _("put it together with another question; one answer serves both"),
+        CORRECTION: _("set the merger back; it stands alone again") if whole else _("took it apart from the other question again"),
         "convert": _("opened the case file %(ref)s from it") if whole else _("took it up as a case file"),
     }.get(move.name, move.name) % {"name": adviser, "ref": other}
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("<ref:ref>/read-afterwards/", answering.ReadAfterwards.as_view(), name="read_afterwards"),
     path("<ref:ref>/recall/", answering.RecallAnswer.as_view(), name="recall"),
     path("<ref:ref>/merge/", ending.Merge.as_view(), name="merge"),
+    path("<ref:ref>/set-back-merge/", ending.SetBackMerge.as_view(), name="set_back_merge"),
     path("<ref:ref>/convert/", ending.Convert.as_view(), name="convert"),
     path("<ref:ref>/take-up-again/", answering.TakeUpAgain.as_view(), name="take_up_again"),
     path("<ref:ref>/publish/", publishing.PreparePublication.as_view(), name="prepare_publication"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,7 +14,7 @@ from casetracker import selectors, situations
 from casetracker.delay import AMBER_DAYS
 from casetracker.ledger_words import title_of
 from casetracker.models import Appearance, CaseFile, Proceeding
-from casetracker.states import BEFORE_JUDGMENT, FILE_ACTIVE, FILE_INTAKE
+from casetracker.states import BEFORE_JUDGMENT, FILE_ACTIVE, FILE_INTAKE, NO_LIVE_STEP, TERMINAL, FileState, ProceedingState
 from foundation.accounts.models import ASKERS, Reset, Role
 from foundation.accounts.policies import may_decide_reset
 
@@ -136,6 +137,7 @@ def _of_team(user, today):
             str(line.label), file.title, file.ref, file.get_absolute_url(), pgettext("button", "Open"), tone="action" if ours else "wait"
         )
         (tasks if ours else waiting).append(task)
+    tasks += _to_rest(user)
     tasks += _lost_phones(user)
     for request in _advice_for(user):
         task = _advice_task(request, user)
@@ -164,6 +166,28 @@ def _at_risk(user, files, today):
         ceiling_on__lte=today + timedelta(days=AMBER_DAYS),
     )
     return near.select_related("file").order_by("ceiling_on")[:MOST]
+
+
+def _to_rest(user):
+    """Files in which no accused can be moved forward: a lead is asked to let them rest (F6)."""
+    if not user.is_role(Role.LEAD):
+        return []
+    accused = Proceeding.objects.filter(file=OuterRef("pk"))
+    rests = CaseFile.objects.visible_to(user).filter(
+        Exists(accused.filter(state__in=NO_LIVE_STEP)),
+        ~Exists(accused.exclude(state__in=[*NO_LIVE_STEP, ProceedingState.UNDER_APPEAL, *TERMINAL])),
+        state__in=[FileState.CARRIED, FileState.SHARED],
+    )
+    return [
+        Task(
+            _("No accused can be moved forward: let the file rest"),
+            file.title,
+            file.ref,
+            reverse("casetracker:make_dormant", kwargs={"ref": file.ref}),
+            pgettext("button", "Open"),
+        )
+        for file in rests.order_by("ref")[:MOST]
+    ]
 
 
 def _lost_phones(user):

@@ -220,6 +220,14 @@ class AppealSide(models.TextChoices):
     ACCUSED = "ACCUSED", pgettext_lazy("appeal", "Accused")
 
 
+class PrimaFacieResult(models.TextChoices):
+    """What an inquiry into the evidence against an unfit accused came to."""
+
+    SHOWN = "SHOWN", _("A prima facie case was shown")
+    NOT_SHOWN = "NOT_SHOWN", _("No prima facie case: the court acquits")
+    EXTENDED = "EXTENDED", _("The court gave more time for the inquiry")
+
+
 class AppealResult(models.TextChoices):
     """What the appeal court did to one count."""
 
@@ -231,6 +239,7 @@ class AppealResult(models.TextChoices):
     SENTENCE_VARIED = "SENTENCE_VARIED", _("Sentence varied")
     SENTENCE_REMITTED = "SENTENCE_REMITTED", _("Sentence sent back")
     STAY_SET_ASIDE = "STAY_SET_ASIDE", _("Stay set aside")
+    ABATED = "ABATED", pgettext_lazy("appeal", "Ended by death")
 
 
 class DelayKind(models.TextChoices):

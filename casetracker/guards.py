@@ -268,7 +268,7 @@ def _discharged_count_waits(proceeding) -> bool:
 
 def consent_of(proceeding):
     """Give the consent of the Attorney General that stands for this accused, or None."""
-    return next((row for row in proceeding.direct_indictments.all() if row.consent_on is not None and row.withdrawn_on is None), None)
+    return next((row for row in proceeding.direct_indictments.all() if row.consent_on is not None and row.intended), None)
 
 
 def _consent_where_needed(proceeding) -> bool:
@@ -302,10 +302,6 @@ def _prelim_possible(proceeding) -> bool:
     return any(count.state in LIVE and count.by_indictment and count.offence.prelim_eligible != "NO" for count in _counts(proceeding))
 
 
-def _open_finding(proceeding):
-    return next((row for row in proceeding.fitness_findings.all() if row.fit_on is None), None)
-
-
 def _measure_runs(proceeding) -> bool:
     return any(row.is_running for row in proceeding.measures.all())
 
@@ -330,6 +326,20 @@ def _open_appeals(proceeding) -> list:
 def _stays_entered(proceeding) -> bool:
     stayed = [count for count in _counts(proceeding) if count.state == CountState.CROWN_STAYED]
     return bool(stayed) and all(count.open_stay is not None for count in stayed)
+
+
+def _stay_approved(subject) -> bool:
+    """A lead approved it; for an accused it is enough that each stay that is left was approved, once nothing else is left of her matter."""
+    if subject.pending_approval is not None:
+        return True
+    return subject.machine == "proceeding" and rests_on_stays(subject)
+
+
+def rests_on_stays(proceeding) -> bool:
+    """Say whether every count is over or stayed by the Crown, at least one stayed, and no direct indictment is waited for."""
+    counts = _counts(proceeding)
+    over = all(count.state in ENDED or count.state == CountState.CROWN_STAYED for count in counts)
+    return over and _stays_entered(proceeding) and not _discharged_count_waits(proceeding)
 
 
 def _parked_before_judgment(proceeding) -> bool:
@@ -470,15 +480,13 @@ no_count_live = Guard(
     _page("accused"),
 )
 stays_entered = Guard(_stays_entered, _("Enter the stay of at least one count (s. 579)."), _page("ask_crown_stay"))
-stay_approved = Guard(
-    lambda subject: subject.pending_approval is not None, _("A team lead must approve the stay."), _page("ask_crown_stay")
-)
+stay_approved = Guard(_stay_approved, _("A team lead must approve the stay."), _page("ask_crown_stay"))
 parked_before_judgment = Guard(_parked_before_judgment, _("Judgment was given: the Crown can no longer stay the matter."), _page("accused"))
 recommenced = Guard(_recommenced, _("Enter the notice of recommencement of at least one count, in time."), _page("recommence"))
 found_unfit = Guard(
-    lambda proceeding: _open_finding(proceeding) is not None, _("Enter the day the accused was found unfit."), _page("record_unfit")
+    lambda proceeding: proceeding.open_finding is not None, _("Enter the day the accused was found unfit."), _page("record_unfit")
 )
-found_fit = Guard(lambda proceeding: _open_finding(proceeding) is None, _("Enter the day the accused was found fit."), _page("record_fit"))
+found_fit = Guard(lambda proceeding: proceeding.open_finding is None, _("Enter the day the accused was found fit."), _page("record_fit"))
 a_count_ncr = Guard(_any_count(CountState.NCR), _("Record a verdict of not criminally responsible on a count."), _page("record_verdict"))
 none_guilty = Guard(
     lambda proceeding: not any(count.state in GUILTY for count in _counts(proceeding)),
@@ -588,6 +596,14 @@ def _stay_lapsed(count) -> bool:
     return count.open_stay is not None and count.open_stay.lapses_on <= clock.today()
 
 
+def _no_case_shown(count) -> bool:
+    """Of an unfit accused: the last inquiry found no prima facie case, and what the court did to the count is typed (s. 672.33(6))."""
+    finding = count.proceeding.open_finding
+    rows = list(finding.inquiries.all()) if finding is not None else []
+    last = max(rows, key=lambda row: (row.held_on, row.pk), default=None)
+    return count.pending_decision is not None and last is not None and last.result == last.Result.NOT_SHOWN
+
+
 def _notice_in_time(count) -> bool:
     return count.open_stay is None and any(row.recommenced_on for row in count.crown_stays.all())
 
@@ -623,6 +639,9 @@ accused_before_court = Guard(
     lambda count: count.proceeding.state in (*BEFORE_JUDGMENT, ProceedingState.GUILTY_AWAITING_SENTENCE),
     _("The accused must be before the court: end the warrant, stay, program or appeal first."),
     _page("accused"),
+)
+tried_or_no_case_shown = Guard(
+    lambda count: accused_before_court.test(count) or _no_case_shown(count), accused_before_court.sentence, _page("accused")
 )
 rescreened = Guard(
     _rescreened,

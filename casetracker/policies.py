@@ -5,13 +5,18 @@ team lead. SYS is nobody: the step is done when something else made it true, or 
 everything. What a person holds on a file is asked once for each file read from the database.
 """
 
+from datetime import timedelta
+
 from django.apps import apps
 
 from foundation import clock
 from foundation.accounts.models import Role
+from foundation.workflow.models import Move
 
 from .access import PROSECUTOR_ACCESS, READS_EVERY_FILE, holds_at
-from .states import COUNSEL_ACCESS, FILE_INTAKE, FILE_LOCAL_CROWN_READS, Access
+from .states import COUNSEL_ACCESS, FILE_INTAKE, FILE_LOCAL_CROWN_READS, Access, FileState
+
+READS_AFTER_TRANSFER = timedelta(days=30)  # from then on the team reads a file that another office took over, and writes nothing
 
 
 def file_of(subject):
@@ -46,9 +51,18 @@ def is_lead(subject, user) -> bool:
     return _role(subject, user, Role.LEAD)
 
 
+def is_read_only(subject) -> bool:
+    """Say whether a file was handed over to another office so long ago that the team only reads it still."""
+    file = file_of(subject)
+    if file.state != FileState.TRANSFERRED:
+        return False
+    left = Move.objects.of(file).made().filter(to_state=FileState.TRANSFERRED).order_by("-pk").first()
+    return left is not None and left.happened_on + READS_AFTER_TRANSFER < clock.today()
+
+
 def is_pros(subject, user) -> bool:
     """PROS"""
-    return is_lead(subject, user) or _counsel(subject, user)
+    return (is_lead(subject, user) or _counsel(subject, user)) and not is_read_only(subject)
 
 
 def is_service(user) -> bool:
@@ -58,7 +72,7 @@ def is_service(user) -> bool:
 
 def is_admin(subject, user) -> bool:
     """ADMIN"""
-    return is_pros(subject, user) or _role(subject, user, Role.AST)
+    return is_pros(subject, user) or (_role(subject, user, Role.AST) and not is_read_only(subject))
 
 
 def may_see(subject, user) -> bool:
@@ -361,6 +375,11 @@ def may_ask_crown_stay(subject, user) -> bool:
 def may_approve_crown_stay(subject, user) -> bool:
     """PROS, LEAD approves"""
     return is_lead(subject, user)
+
+
+def may_stay_accused(proceeding, user) -> bool:
+    """PROS, LEAD approves; SYS when the last count that was not stayed ended"""
+    return is_service(user) or may_approve_crown_stay(proceeding, user)
 
 
 def may_recommence(subject, user) -> bool:

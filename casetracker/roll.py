@@ -17,10 +17,10 @@ from foundation.workflow.models import Move
 from . import services
 from .delay import add_months
 from .models import CaseFile, CrownStay, Decision, FitnessFinding, Proceeding, Warrant
-from .states import FILE_ACTIVE, FILE_INTAKE, CountState, FileState, ProceedingState
+from .situations import PRIMA_FACIE_AHEAD
+from .states import FILE_ACTIVE, FILE_INTAKE, TERMINAL, CountState, FileState, ProceedingState
 
 WARRANT_MONTHS = 6  # an accused at large is looked at again this often
-PRIMA_FACIE_AHEAD = 60  # days before a prima facie case must be shown again
 
 
 def roll(on: date) -> dict[str, int]:
@@ -29,7 +29,8 @@ def roll(on: date) -> dict[str, int]:
     Each file in an act of its own, each step on the day it became true, whenever the job comes to it.
     """
     done = {"concluded": 0, "refreshed": 0, "lapsed": 0, "told": 0}
-    lapsed = CrownStay.objects.filter(recommenced_on=None, lapsed_on=None, lapses_on__lte=on, count__state=CountState.CROWN_STAYED)
+    open_stays = CrownStay.objects.filter(recommenced_on=None, lapsed_on=None, ended_on=None, count__state=CountState.CROWN_STAYED)
+    lapsed = open_stays.filter(lapses_on__lte=on)
     stale = Proceeding.objects.filter(Q(next_date__lt=on) | Q(situation="APPEAL_PERIOD"))  # of files that are over: what a day can change
     files = CaseFile.objects.filter(
         Q(state__in=[*FILE_ACTIVE, *FILE_INTAKE]) | Q(pk__in=lapsed.values("count__proceeding__file")) | Q(pk__in=stale.values("file"))
@@ -45,6 +46,7 @@ def roll(on: date) -> dict[str, int]:
             moves = services.let_stays_lapse(case_file, this_act, on=on)
             first = _first_day(case_file, on)
             made = services.follow(case_file, this_act, _cause(case_file, moves, first), on=first)
+            services.tie_up(case_file, this_act)
             done["lapsed"] += sum(move.rule == "C7" for move in moves)
             done["concluded"] += len(made)
             done["refreshed"] += services.refresh_summary(case_file)
@@ -95,16 +97,18 @@ def reviews_due(on: date) -> Iterator[Review]:
     for case_file in CaseFile.objects.filter(state=FileState.DORMANT, dormant_review_on__lte=on).order_by("pk"):
         due: Any = case_file.dormant_review_on
         yield Review(case_file, case_file.ref, due, "casetracker/review_dormant")
-    out = Warrant.objects.filter(executed_on=None, proceeding__state=ProceedingState.WARRANT_OUT, proceeding__file__state__in=FILE_ACTIVE)
+    out = Warrant.objects.filter(executed_on=None, ended_on=None, proceeding__file__state__in=FILE_ACTIVE)
+    out = out.exclude(proceeding__state__in=[*TERMINAL, ProceedingState.CROWN_STAYED])
     for warrant in out.select_related("proceeding__file").order_by("pk"):
         due = _last_round(warrant.issued_on, on)
         if due is not None:
             yield Review(warrant.proceeding.file, warrant.ref, due, "casetracker/review_warrant")
     unfit = FitnessFinding.objects.filter(
         fit_on=None,
+        ended_on=None,
         proceeding__state=ProceedingState.UNFIT,
         proceeding__file__state__in=FILE_ACTIVE,
-        prima_facie_due_on__lte=on + timedelta(days=PRIMA_FACIE_AHEAD),
+        prima_facie_due_on__lte=on + PRIMA_FACIE_AHEAD,
     )
     for finding in unfit.select_related("proceeding__file").order_by("pk"):
         due = finding.prima_facie_due_on

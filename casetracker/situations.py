@@ -5,7 +5,7 @@ The code of the match is stored beside the state (``services.refresh_summary``);
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -28,6 +28,8 @@ from .states import (
     FileState,
     ProceedingState,
 )
+
+PRIMA_FACIE_AHEAD = timedelta(days=60)  # before a prima facie case must be shown again
 
 TEAM, LEAD, POLICE, DEFENCE, COURT, NOBODY = "TEAM", "LEAD", "POLICE", "DEFENCE", "COURT", "NOBODY"
 
@@ -161,6 +163,11 @@ def _to_indict(proceeding, today) -> bool:
     return (proceeding.state in BEFORE_JUDGMENT and consent) or (proceeding.state == ProceedingState.TRIAL_SET and committed)
 
 
+def _prima_facie_due(proceeding, today) -> bool:
+    finding = proceeding.open_finding if proceeding.state == ProceedingState.UNFIT else None
+    return finding is not None and finding.prima_facie_due_on <= today + PRIMA_FACIE_AHEAD
+
+
 def _state_and(state, test):
     return lambda proceeding, today: proceeding.state == state and test(proceeding)
 
@@ -212,6 +219,7 @@ SITUATIONS = [
     Situation("PRELIM", _in(S.PRELIM), _("Waiting for the result of the preliminary inquiry"), COURT),
     Situation("TRIAL_DATE_NEEDED", _in(S.INDICTED), _("Trial date needed"), TEAM),
     Situation("DIVERTED", _in(S.DIVERTED), _("Waiting for the program to be completed"), DEFENCE),
+    Situation("PRIMA_FACIE_NEEDED", _prima_facie_due, _("Prima facie case to be shown"), TEAM),
     Situation("UNFIT", _in(S.UNFIT), _("Waiting for the accused to be fit"), COURT),
     Situation("REVIEW_BOARD", _in(S.NCR_SUPERVISED), _("Waiting for the Review Board"), COURT),
     Situation("CROWN_STAY", _in(S.CROWN_STAYED), _("Waiting for the Crown stay to lapse"), NOBODY),

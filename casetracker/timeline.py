@@ -40,6 +40,7 @@ from .models import (
     FileWall,
     OrderAnswer,
     Participant,
+    PrimaFacieInquiry,
     Proceeding,
     ScreeningReview,
     VictimView,
@@ -349,6 +350,8 @@ class Timeline:
             return f"{row.get_order_display()}: {row.get_answer_display()}"
         if model is Warrant:
             return f"{row.get_kind_display()}, {date_format(row.issued_on)}"
+        if model is PrimaFacieInquiry:
+            return f"{row.get_result_display()}, {days.day(row.held_on)}"
         if model is ClockOrigin:
             return f"{days.day(row.on)}, {self._name(Proceeding, row.proceeding_id)}"
         if model is VictimView:
@@ -376,6 +379,8 @@ class Timeline:
             return [] if model is CaseFile else [sentences.added_line(model._meta.label, title)]
         if getattr(row, "corrected_in_id", None) and not before.corrected_in_id:
             return [sentences.set_aside_line(model._meta.label, title)]
+        if model is Approval and row.facts.get("fell_away") and not before.facts.get("fell_away"):
+            return [sentences.Line(_("A stay by the Crown that was asked for fell away: none of its counts can be stayed any more"))]
         columns = trail.shown_columns(self.by_model[model], self.case_file, self.user)
         if asked.column:
             columns = [column for column in columns if column.name == asked.column.rpartition(".")[2]]

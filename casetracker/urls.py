@@ -82,6 +82,7 @@ of_accused = [
     path("counts/replace/", trial_road.ReplaceCounts.as_view(), name="replace_counts"),
     path("counts/sever/", trial_road.Sever.as_view(), name="sever"),
     path("unfit/", trial_road.RecordUnfit.as_view(), name="record_unfit"),
+    path("inquiry/", trial_road.RecordInquiry.as_view(), name="record_inquiry"),
     path("fit/", trial_road.RecordFit.as_view(), name="record_fit"),
     path("review-board/discharge/", trial_road.RecordBoardDischarge.as_view(), name="record_board_discharge"),
     path("stay/ask/", stops.AskCrownStay.as_view(), name="ask_crown_stay"),

@@ -28,7 +28,7 @@ from .asking import (
     submit_request,
     withdraw_request,
 )
-from .ending import convert_request, merge_request
+from .ending import convert_request, merge_request, set_back_merge
 from .publishing import answer_mark, approve_publication, open_marks, prepare_publication
 from .told import merged_readers, told_of
 from .triage import (
@@ -79,6 +79,7 @@ __all__ = [
     "save_request_draft",
     "say_still_open",
     "send_for_review",
+    "set_back_merge",
     "submit_request",
     "take_up_again",
     "told_of",

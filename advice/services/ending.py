@@ -8,11 +8,15 @@ from django.utils.translation import override
 from advice import policies
 from advice.models import AdviceRequest, Recipient
 from advice.models.request import local_day
+from advice.states import State
 from casetracker.models import CaseFile
 from casetracker.services import AccusedIn, add_note, open_case_file
+from foundation.accounts.models import Role
 from foundation.records import Refusal
 from foundation.search.port import reindex
-from foundation.workflow.transitions import perform
+from foundation.workflow.corrections import set_back
+from foundation.workflow.models import CORRECTION
+from foundation.workflow.transitions import perform, restore
 
 from .base import acting_on, needed, require, require_version, tell, tell_of
 from .told import handlers_of, sees
@@ -45,6 +49,44 @@ def merge_request(*, ref: str, into: str, by, at: datetime, reason: str = "", ke
                     Recipient.objects.create(answer=standing, person=person, at=at)
         tell([*askers, advice_request.assigned_to], "merged", advice_request)
         tell(handlers_of(target), "merged_here", target)
+        reindex(target)
+    return advice_request
+
+
+def set_back_merge(*, ref: str, reason: str, by, at: datetime, key=None, version=None) -> AdviceRequest:
+    """Set a merger back that was a mistake (Q19): the request stands alone again, where it stood before, and both entries are kept.
+
+    What the asker was given with the merger itself is taken from her again. Where her adviser left the team or is walled off since, the
+    request waits for a new one.
+
+    :raises Refusal: no reason; or an answer was delivered to the asker through the other request since
+    :raises PermissionDenied: ``by`` is neither a lead nor who merged it within the last ten minutes
+    :raises StaleState: somebody moved it first
+    """
+    with acting_on(ref, by=by, at=at, kind="set_back_merge", key=key) as (this_act, advice_request):
+        require(policies.may_set_back_merge(advice_request, by))
+        require_version(advice_request, version)
+        needed(reason, _("Say what was wrong."), "text")
+        target = AdviceRequest.objects.select_for_update().get(pk=advice_request.merged_into_id)
+        merger = policies.merge_moves(advice_request)[0].act
+        people = [person for one in (advice_request, *advice_request.merged) for person in one.readers]
+        given = Recipient.objects.filter(answer__request=advice_request.answering, person__in=people, at__gte=merger.at)
+        with_it = set(Recipient.history.filter(act=merger).values_list("id", flat=True))
+        if given.exclude(pk__in=with_it).exists():
+            raise Refusal(_("An answer reached the asker through the other request since: what is still open is asked anew."))
+        for row in given:
+            row.delete()
+        set_back(merger, act=this_act, tables=[AdviceRequest], reason=reason.strip())
+        advice_request = AdviceRequest.objects.get(pk=advice_request.pk)
+        adviser = advice_request.assigned_to
+        lost = adviser is not None and (not adviser.is_active or adviser.role != Role.PRO or policies.is_walled(advice_request, adviser))
+        if advice_request.state == State.ASSIGNED and lost:
+            advice_request.assigned_to = advice_request.assigned_at = None
+            restore(
+                advice_request, State.TRIAGED, act=this_act, happened_on=local_day(at), reason=reason.strip(), rule="Q19", name=CORRECTION
+            )
+        tell([*advice_request.readers, *handlers_of(advice_request)], "stands_alone", advice_request)
+        tell([person for person in handlers_of(target) if person.pk != by.pk], "merger_set_back", target)
         reindex(target)
     return advice_request
 

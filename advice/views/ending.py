@@ -24,6 +24,17 @@ class Merge(StepView):
         services.merge_request(into=form.cleaned_data["into"], reason=form.cleaned_data["reason"], **self.act_words(form))
 
 
+class SetBackMerge(StepView):
+    """Take a request out of the one it was merged into by mistake."""
+
+    form_class, may = forms.TextForm, staticmethod(policies.may_set_back_merge)
+    title, submit, label, rows, danger = _("Set the merger back"), _("Set the merger back"), _("What was wrong"), 3, True
+    explain = _("The request stands alone again, where it stood before it was merged; its asker and the team are told.")
+
+    def call(self, form):
+        services.set_back_merge(reason=form.cleaned_data["text"], **self.act_words(form))
+
+
 class Convert(StepView):
     """Open a case file from the request."""
 

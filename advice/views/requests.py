@@ -95,6 +95,7 @@ class RequestPage(TemplateView):
             awaits_reading=inner and asked.awaits_reading,
             afterwards=selectors.readings_afterwards(asked) if inner else [],
             target=asked.merged_into if inner and asked.is_merged else None,
+            may_set_back=policies.may_set_back_merge(asked, user),
             merged=[row for row in asked.merged if policies.reads_everything(row, user)] if inner else [],
             told_together=mine and asked.is_merged and latest is None,
             may_read_afterwards=asked.awaits_reading and policies.may_read_afterwards(asked, user),

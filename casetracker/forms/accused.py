@@ -73,7 +73,17 @@ class WarrantForm(ActForm):
 
     kind = choice_field(Warrant, "kind", label=_("Kind of warrant"), widget=forms.RadioSelect)
     issued_on = PastDayField(label=_("Issued on"), what=_("the day the warrant was issued"))
+    trial_goes_on = forms.BooleanField(
+        label=_("The trial goes on without the accused (s. 475)"),
+        required=False,
+        help_text=_("The accused then stays at trial, and the warrant stands beside it."),
+    )
     note = PlainTextField(label=_("Note"), max_length=500, required=False)
+
+    def __init__(self, *args, at_trial=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not at_trial:
+            del self.fields["trial_goes_on"]
 
 
 class ExecuteWarrantForm(ActForm):

@@ -112,7 +112,7 @@ class DivertForm(SomeCountsForm):
         help_text=_("Responsibility accepted, advice of counsel, enough evidence, nothing that bars it (s. 715.49)."),
     )
     terms = LongTextField(label=_("Terms"), required=False, rows=3, max_length=10_000)
-    happened_on = PastDayField(label=_("Referred on"), what=_("the day of the referral"))
+    happened_on = PastDayField(label=_("Sent to the program on"), what=_("the day of the referral"))
     reason = reason_field(_("Note"), required=False)
 
     field_order = ["counts", "kind", "consent_on", "conditions_met", "terms", "happened_on", "reason"]
@@ -132,7 +132,7 @@ class EndMeasureForm(ActForm):
         choices=[("yes", _("Completed: its counts are dismissed")), ("no", _("Not completed: its counts proceed"))],
         widget=forms.RadioSelect,
     )
-    ended_on = PastDayField(label=_("Ended on"), what=_("the day the program ended"))
+    ended_on = PastDayField(label=_("Program ended on"), what=_("the day the program ended"))
     reason = reason_field(required=False, help_text=_("Needed where the program was not completed."))
 
     def __init__(self, *args, **kwargs):
@@ -238,7 +238,22 @@ class DeathForm(ActForm):
     """The death of an accused."""
 
     died_on = PastDayField(label=_("Died on"), what=_("the day of death"), help_text=_("Only once it is confirmed."))
-    reason = reason_field(_("How it was confirmed"), required=False)
+    reason = reason_field(_("How it was confirmed"), help_text=_("The proof of the death, such as the certificate."))
+    appeals = forms.ChoiceField(
+        label=_("The open appeal"),
+        choices=[("END", _("Ends with the accused, as is usual")), ("HEARD", _("The appeal court will hear it all the same"))],
+        widget=forms.RadioSelect,
+        help_text=_("This rule was not checked against a source: counsel decides."),
+    )
+
+    field_order = ["died_on", "reason", "appeals"]
+
+    def __init__(self, *args, open_appeal=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].error_messages["required"] = _("Say how the death was confirmed.")
+        self.fields["appeals"].error_messages["required"] = _("Say whether the open appeal ends with the accused.")
+        if not open_appeal:
+            del self.fields["appeals"]
 
 
 class StrikePleaForm(ActForm):

@@ -1,9 +1,10 @@
 """Forms of the road to trial: preliminary inquiry, indictment, re-election, court orders, replaced and severed counts, fitness."""
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from casetracker.models import ChargingDocument, Count, Election
+from casetracker.models import ChargingDocument, Count, Election, PrimaFacieInquiry
 from casetracker.states import CountState
 
 from .base import (
@@ -84,16 +85,10 @@ class PrelimResultRow(forms.Form):
     def __init__(self, *args, count=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["result"].error_messages["invalid_choice"] = _("Choose the result.")
-        self.count = count
+        self.fields["result"].error_messages["required"] = _("Choose the result.")
+        self.fields["result"].required = count is not None and count.state == CountState.PROCEEDING and count.by_indictment
         if count is not None and count.state == CountState.PROPOSED:
             self.fields["result"].choices = [("", _("Not added by the judge")), (CountState.COMMITTED, _("Added by the judge (s. 548)"))]
-
-    def clean(self):
-        typed = super().clean()
-        waits = self.count is not None and self.count.state == CountState.PROCEEDING and self.count.by_indictment
-        if waits and not typed.get("result") and "result" not in self.errors:
-            self.add_error("result", _("Choose the result."))
-        return typed
 
 
 class AskDirectIndictmentForm(ActForm):
@@ -281,6 +276,17 @@ class SeverForm(ChosenCountsForm):
     field_order = ["counts", "happened_on", "reason"]
 
 
+def period_words(period) -> Promise | str:
+    """Say what is taken where no day is typed: the period of the law, with its source."""
+    if period is None:
+        return _("The period is not known: enter the day.")
+    if period.kind == period.Kind.PRIMA_FACIE_YOUTH:
+        words = _("Leave empty for %(months)d months after it, as for a young person (YCJA s. 141(10), s. 672.33).")
+    else:
+        words = _("Leave empty for %(months)d months after it (s. 672.33).")
+    return words % {"months": period.months}
+
+
 class UnfitForm(ActForm):
     """A finding that the accused is unfit."""
 
@@ -289,15 +295,65 @@ class UnfitForm(ActForm):
         label=_("Prima facie case to be shown by"),
         what=_("the day by which a prima facie case must be shown"),
         required=False,
-        help_text=_("Leave empty for two years after the finding (s. 672.33)."),
     )
     reason = reason_field(NOTE, required=False)
+
+    def __init__(self, *args, period=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["prima_facie_due_on"].help_text = period_words(period)
 
     def clean(self):
         typed = super().clean()
         found, due = typed.get("unfit_on"), typed.get("prima_facie_due_on")
         if found and due and due < found:
             self.add_error("prima_facie_due_on", _("This day cannot be before the finding."))
+        return typed
+
+
+class InquiryForm(AppealFields, ActForm):
+    """What an inquiry into the evidence against an unfit accused came to."""
+
+    result = choice_field(PrimaFacieInquiry, "result", label=_("What the court found"), widget=forms.RadioSelect)
+    held_on = PastDayField(label=_("Date of the decision"), what=_("the day of the decision"))
+    decided_by = PlainTextField(label=_("Decided by"), max_length=200)
+    source = PlainTextField(
+        label=_("Where this is taken from"),
+        max_length=500,
+        help_text=_("The endorsement, reasons or transcript, so that others find it."),
+    )
+    next_due_on = FutureDayField(
+        label=_("Prima facie case to be shown again by"),
+        what=_("the day by which a prima facie case must be shown again"),
+        required=False,
+    )
+    reason = reason_field(NOTE, required=False)
+
+    field_order = ["result", "held_on", "decided_by", "source", "next_due_on", "appeal_due_on", "appeal_none", "reason"]
+
+    def __init__(self, *args, period=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["next_due_on"].help_text = period_words(period)
+        self.fields["appeal_due_on"].help_text = _("Only where the court acquits.")
+
+    def clean(self):
+        typed = super().clean()
+        result, held, due = typed.get("result"), typed.get("held_on"), typed.get("next_due_on")
+        appeal = typed.get("appeal_due_on") or typed.get("appeal_none")
+        results = PrimaFacieInquiry.Result
+        if result == results.NOT_SHOWN:
+            if due:
+                self.add_error("next_due_on", _("Where the court acquits there is no next inquiry."))
+            if not appeal and not {"appeal_due_on", "appeal_none"} & set(self.errors):
+                self.add_error("appeal_due_on", APPEAL_MISSING)
+            if held and typed.get("appeal_due_on") and typed["appeal_due_on"] < held:
+                self.add_error("appeal_due_on", _("The last day to appeal cannot be before the decision."))
+        elif result:
+            if appeal:
+                self.add_error("appeal_due_on", _("A last day to appeal goes with an acquittal."))
+            if result == results.EXTENDED and not due and "next_due_on" not in self.errors:
+                self.add_error("next_due_on", _("Enter the day that the court gave."))
+            if held and due and due <= held:
+                self.add_error("next_due_on", _("The next inquiry must come after this decision."))
         return typed
 
 

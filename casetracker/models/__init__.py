@@ -30,7 +30,7 @@ from .file import (
 )
 from .people import Ban, ConflictName, Participant
 from .proceeding import Proceeding
-from .stops import Appeal, AppealCount, CrownStay, FitnessFinding, Measure
+from .stops import Appeal, AppealCount, CrownStay, FitnessFinding, Measure, PrimaFacieInquiry
 
 __all__ = [
     "Appeal",
@@ -64,6 +64,7 @@ __all__ = [
     "Measure",
     "OrderAnswer",
     "Participant",
+    "PrimaFacieInquiry",
     "Proceeding",
     "ScreeningReview",
     "TextChoice",

@@ -178,6 +178,7 @@ class DirectIndictmentRequest(Correctable):
     consent_by = models.CharField(_("who consented"), max_length=200, blank=True)
     refused_on = models.DateField(_("refused on"), null=True, blank=True)
     withdrawn_on = models.DateField(_("request withdrawn on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended with the matter on"), null=True, blank=True)
 
     objects = standing(querysets.OfProceeding)
     history = TrackedHistory()
@@ -191,8 +192,8 @@ class DirectIndictmentRequest(Correctable):
 
     @property
     def intended(self) -> bool:
-        """Whether a direct indictment is still intended: neither refused nor withdrawn."""
-        return self.refused_on is None and self.withdrawn_on is None
+        """Whether a direct indictment is still intended: neither refused nor withdrawn, and the matter goes on."""
+        return self.refused_on is None and self.withdrawn_on is None and self.ended_on is None
 
 
 class TextChoice(Record):

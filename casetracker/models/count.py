@@ -174,7 +174,7 @@ class Count(Stateful):
         last = max(decisions, key=lambda row: row.pk)
         rows = [row for row in self.appeals.all() if row.decision_id == last.pk]
         rows = rows or [row for row in self.appeals.all() if last.from_appeal_id and row.appeal_id == last.from_appeal_id]
-        weight = {"": 1, "AFFIRMED": 0}
+        weight = {"": 1, "AFFIRMED": 0, "ABATED": 0}
         found = max(rows, key=lambda row: (weight.get(row.result, 2), row.pk), default=None)
         return "NONE" if found is None else found.result or "PENDING"
 
@@ -478,7 +478,7 @@ class Count(Stateful):
         permission=policies.may_record_verdict,
         custom={
             "id": "C9",
-            "guards": [guards.file_is_active, guards.accused_before_court, guards.verdict_recorded],
+            "guards": [guards.file_is_active, guards.tried_or_no_case_shown, guards.verdict_recorded],
             "court": True,
             "label": _("Record an acquittal"),
             "service": "record_verdict",

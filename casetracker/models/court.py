@@ -49,6 +49,7 @@ class Warrant(Correctable):
     issued_on = models.DateField(_("issued on"))
     executed_on = models.DateField(_("executed or surrendered on"), null=True, blank=True)
     surrendered = models.BooleanField(_("the accused surrendered"), default=False)
+    ended_on = models.DateField(_("ended with the matter on"), null=True, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     objects = standing(querysets.OfProceeding)
@@ -59,8 +60,16 @@ class Warrant(Correctable):
         constraints = [
             one_of("kind", choices.WarrantKind, "warrant_kind_known"),
             ends_after("issued_on", "executed_on", "warrant_executed_later"),
-            models.UniqueConstraint(fields=["proceeding"], condition=Q(executed_on=None, corrected_in=None), name="one_open_warrant"),
+            models.CheckConstraint(condition=Q(ended_on=None) | Q(executed_on=None), name="warrant_ended_one_way"),
+            models.UniqueConstraint(
+                fields=["proceeding"], condition=Q(executed_on=None, ended_on=None, corrected_in=None), name="one_open_warrant"
+            ),
         ]
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it is out: neither executed nor ended with the matter."""
+        return self.executed_on is None and self.ended_on is None
 
 
 class Decision(Correctable):

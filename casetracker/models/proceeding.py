@@ -25,6 +25,7 @@ from .base import ends_after, one_of
 from .charges import ClockOrigin, Election
 from .court import Warrant
 from .file import CaseFile
+from .stops import FitnessFinding
 
 
 class Proceeding(Stateful):
@@ -97,7 +98,12 @@ class Proceeding(Stateful):
     @property
     def open_warrant(self) -> Warrant | None:
         """The warrant that is out, if one is."""
-        return next((warrant for warrant in self.warrants.all() if warrant.executed_on is None), None)
+        return next((warrant for warrant in self.warrants.all() if warrant.is_out), None)
+
+    @property
+    def open_finding(self) -> FitnessFinding | None:
+        """The finding by which the accused is unfit, if one stands."""
+        return next((finding for finding in self.fitness_findings.all() if finding.is_open), None)
 
     @property
     def orders_to_answer(self) -> list[str]:
@@ -377,7 +383,13 @@ class Proceeding(Stateful):
         permission=policies.may_conclude,
         custom={
             "id": "A14",
-            "guards": [guards.file_is_active, guards.every_count_over, guards.orders_answered, guards.appeal_dates_set],
+            "guards": [
+                guards.file_is_active,
+                guards.every_count_over,
+                guards.orders_answered,
+                guards.appeal_dates_set,
+                guards.warrant_closed,
+            ],
             "court": True,
             "label": _("Conclude this accused"),
             "service": "conclude_proceeding",
@@ -430,7 +442,7 @@ class Proceeding(Stateful):
         field=state,
         source=[*BEFORE_JUDGMENT, ProceedingState.WARRANT_OUT, ProceedingState.UNFIT, ProceedingState.DIVERTED],
         target=ProceedingState.CROWN_STAYED,
-        permission=policies.may_approve_crown_stay,
+        permission=policies.may_stay_accused,
         custom={
             "id": "A17",
             "guards": [

@@ -7,8 +7,8 @@ form was made from. Each takes the records as the page opened them and reads the
 from foundation.records import AlreadySent, Refusal, StaleRecord
 from foundation.workflow.transitions import StaleState, TransitionRefused
 
-from .appeals import LEAVES_AS_IS, POSSIBLE, AppealResultIn, end_appeal, record_appeal
-from .base import follow, is_true, just_reopened, refresh_summary, rows_of, summary_differs, summary_of, tell_of_review
+from .appeals import AFTER_DEATH, LEAVES_AS_IS, POSSIBLE, AppealResultIn, end_appeal, record_appeal
+from .base import follow, is_true, just_reopened, refresh_summary, rows_of, summary_differs, summary_of, tell_of_review, tie_up
 from .charges import (
     ChargeIn,
     add_charges,
@@ -117,6 +117,7 @@ from .stops import (
     divert,
     end_measure,
     let_stays_lapse,
+    open_appeals_of,
     recommence,
     record_death,
     running_measure,
@@ -127,15 +128,18 @@ from .stops import (
 )
 from .trial_road import (
     INDICTED_FROM,
+    InquiryIn,
     PrelimResultIn,
     ReplacementIn,
     ask_direct_indictment,
     confirm_clock,
     file_indictment,
+    prima_facie_period,
     record_board_discharge,
     record_consent,
     record_court_order,
     record_fit,
+    record_inquiry,
     record_late_sentence,
     record_prelim_result,
     record_unfit,
@@ -233,6 +237,11 @@ __all__ = [
     "record_disposition",
     "record_election",
     "record_fit",
+    "record_inquiry",
+    "InquiryIn",
+    "prima_facie_period",
+    "open_appeals_of",
+    "AFTER_DEATH",
     "record_late_sentence",
     "record_plea",
     "record_police_decision",
@@ -295,6 +304,7 @@ __all__ = [
     "record_delay_application",
     "remove_interval",
     "settle_interval",
+    "tie_up",
     "CAN_BE_STAYED",
     "CHARGED_AGAIN_FROM",
     "LAID_AGAIN_AFTER",

@@ -25,9 +25,9 @@ from foundation.records import Refusal
 from foundation.workflow.models import Move
 from foundation.workflow.transitions import follows, perform
 
-from .base import allow, finish, locked, needed, not_after_today, on_file, over_version, reopen_first, tell
+from .base import allow, finish, locked, needed, not_after_today, on_file, over_version, reopen_first, tell, typed_in
 from .severance import elected_alike, second_proceeding, sever_stayed, take_along
-from .stops import on_an_indictment, rows_chosen, step_day, typed_in
+from .stops import on_an_indictment, rows_chosen, step_day
 
 Result = AppealCount.Result
 AFTER_SENTENCE = (CountState.SENTENCED, CountState.DISCHARGED_ABSOLUTE, CountState.DISCHARGED_CONDITIONAL)
@@ -43,6 +43,7 @@ POSSIBLE: dict[str, tuple[str, ...]] = {
     Result.STAY_SET_ASIDE: (CountState.STAYED_11B, CountState.STAYED_ABUSE),
 }
 LEAVES_AS_IS = (Result.AFFIRMED, Result.SENTENCE_VARIED)  # the rest is recorded by a lead
+AFTER_DEATH = (*LEAVES_AS_IS, Result.ACQUITTAL_ENTERED)  # what a court that hears the appeal of the dead can still do
 TRIED_AGAIN = (Result.NEW_TRIAL, Result.STAY_SET_ASIDE)
 NEW_TRIAL_AT: dict[str, str] = {
     ProceedingState.INTAKE: "try_again_from_intake",
@@ -145,6 +146,8 @@ def end_appeal(
 ) -> Proceeding:
     """Record how an appeal ended, count by count, and once no other is open where the accused goes on (A24, A25; C14, C18).
 
+    Of an accused who died since, the counts alone are decided.
+
     A new trial begins a delay clock on the day of the order. Counts to be tried again beside guilt, or beside a verdict of not criminally
     responsible, go on in a proceeding of their own, because the two cannot wait for each other.
 
@@ -171,6 +174,9 @@ def end_appeal(
         if decided_on < appeal.notice_on:
             raise Refusal(_("An appeal cannot end before its notice."), "decided_on")
         typed = _typed_for(appeal, results)
+        dead = proceeding.state == ProceedingState.ABATED
+        if dead and any(row.result not in AFTER_DEATH for row in typed.values()):
+            raise Refusal(_("The accused died: the appeal court can leave a count as it is, vary a sentence or acquit."), "results")
         if any(row.result not in LEAVES_AS_IS for row in typed.values()):
             allow(policies.may_order_new_trial(proceeding, by))
         reopened = None
@@ -187,10 +193,12 @@ def end_appeal(
         cause = None
         for row in appeal.counts.select_related("count").order_by("pk"):
             cause = _apply(row, typed[row.count_id], proceeding, this_act, reason=reason.strip()) or cause
-        if custody:
+        if custody and not dead:
             needed(custody in Custody.values and custody != Custody.AT_LARGE_WARRANT, _("Choose where the accused is."), "custody")
             proceeding.custody = custody
-        if not proceeding.appeals.filter(decided_on=None).exists():
+        if dead:
+            pass  # nobody goes on
+        elif not proceeding.appeals.filter(decided_on=None).exists():
             cause = _go_on(proceeding, this_act, on=decided_on, target=target, trial_on=trial_on, reason=reason.strip())
         elif custody:
             proceeding.save()

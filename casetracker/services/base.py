@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from casetracker import ledger, policies, situations
+from casetracker import guards, ledger, policies, situations
 from casetracker.models import CaseFile, Count, Proceeding
 from casetracker.names import TITLE, display_name
 from casetracker.states import HELD, LIVE_ACCUSED, TERMINAL, CountState, FileState
@@ -20,6 +20,8 @@ from foundation.records import Refusal, StaleRecord
 from foundation.search.port import reindex
 from foundation.workflow.models import Move
 from foundation.workflow.transitions import perform
+
+from .loose_ends import drop_idle_requests, end_what_is_left
 
 LOOKED_AT = (
     "counts__offence",
@@ -94,6 +96,17 @@ def needed(value, sentence: str, field: str) -> None:
         raise Refusal(sentence, field)
 
 
+@contextmanager
+def typed_in(field: str) -> Iterator[None]:
+    """Have a step's refusal of its day stand beside the field in which that day was typed."""
+    try:
+        yield
+    except Refusal as refused:
+        if refused.field == "happened_on":
+            raise Refusal(refused.sentence, field) from None
+        raise
+
+
 def tell(case_file: CaseFile, people, template: str, **words) -> None:
     """Tell people who may see the file; a walled person is told nothing."""
     for person in people:
@@ -136,7 +149,7 @@ def rows_of(case_file: CaseFile) -> Iterator[list[Proceeding]]:
 
 
 def follow(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None, *, on: date | None = None) -> list[Move]:
-    """Do what became true: an accused whose counts all ended (A22, A29), then the file (F7, F9, F10, F11).
+    """Do what became true: an accused whose counts all ended or are stayed (A17, A22, A29), then the file (F7, F9, F10, F11).
 
     A move of a person's act follows from ``cause``, or from the last move in the file; the worker's own, when only time passed, from none.
     """
@@ -160,6 +173,8 @@ def steps_that_follow(case_file: CaseFile, proceedings: list[Proceeding]) -> Ite
     """Name what may follow by rule, in the order it is looked at: each accused, then the file."""
     for proceeding in proceedings:
         yield proceeding, "conclude_without_guilt"
+        if guards.rests_on_stays(proceeding):
+            yield proceeding, "stay"
         counts = list(proceeding.counts.all())
         if counts and all(count.state == CountState.NOT_LAID for count in counts):
             yield proceeding, "conclude_uncharged"
@@ -169,6 +184,18 @@ def steps_that_follow(case_file: CaseFile, proceedings: list[Proceeding]) -> Ite
         yield case_file, "share_after_appeal" if shared else "carry_after_appeal"
     yield case_file, "await_appeal"
     yield case_file, "conclude"
+
+
+def tie_up(case_file: CaseFile, this_act: OpenAct) -> None:
+    """End what an accused who is over, or stayed by the Crown, leaves open; and a stay asked for that can no longer be entered.
+
+    Whoever asked for the stay is told.
+    """
+    with rows_of(case_file) as proceedings:
+        for proceeding in proceedings:
+            end_what_is_left(proceeding)
+        for approval in drop_idle_requests(proceedings, at=this_act.at):
+            tell(case_file, [approval.asked_by], "casetracker/stay_fell_away")
 
 
 def carriage_before(case_file: CaseFile) -> str:
@@ -260,8 +287,9 @@ def _summary(case_file: CaseFile, proceedings: list[Proceeding]) -> list[tuple[C
 
 
 def finish(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None, *, narrowed: bool = False) -> None:
-    """End a service: do what follows, write the summary, have the index follow."""
+    """End a service: do what follows, end what has no matter any more, write the summary, have the index follow."""
     with rows_of(case_file):
         follow(case_file, this_act, cause)
+        tie_up(case_file, this_act)
         refresh_summary(case_file)
     reindex(case_file, narrowed=narrowed)

@@ -13,9 +13,10 @@ from foundation import clock
 from foundation.accounts.models import User
 from foundation.audit.acts import OpenAct
 from foundation.audit.history import tracked_models
+from foundation.audit.models import Act
 from foundation.records import Refusal
 from foundation.workflow.corrections import SetBack, may_correct, moves_of, set_back
-from foundation.workflow.models import CORRECTION, Move
+from foundation.workflow.models import CORRECTION, Approval, Move
 from foundation.workflow.transitions import restore
 
 from .base import allow, finish, needed, on_file, tell
@@ -72,6 +73,7 @@ def correct_move(*, move: Move, reason: str, by: User, at: datetime, key: str | 
         if resting:
             raise RestsOnIt(resting)
         undone = moves_of(move.act)
+        _stay_asked_since(move.act)
         done = set_back(move.act, act=this_act, tables=_tables(), reason=reason.strip())
         case_file = CaseFile.objects.get(pk=case_file.pk)
         done.moves += _not_laid_after_all(case_file, this_act, reason.strip())
@@ -93,10 +95,19 @@ def _not_laid_after_all(case_file: CaseFile, this_act: OpenAct, reason: str) -> 
     ]
 
 
+def _stay_asked_since(made_in: Act) -> None:
+    """Stop where the act closed or decided a stay that was asked for, and another one waits for the same accused by now."""
+    touched = Approval.objects.filter(pk__in=Approval.history.filter(act=made_in, history_type="~").values("id"))
+    for approval in touched:
+        if Approval.objects.waiting().filter(subject_ref=approval.subject_ref, move=approval.move).exclude(pk=approval.pk).exists():
+            raise Refusal(_("A stay was asked for since and waits for a lead: have it decided first."))
+
+
 def _where_appeals_lead(case_file: CaseFile) -> None:
     """Stop where an appeal that moved nobody would be left open beside an accused who is not under appeal."""
     open_appeals = Appeal.objects.filter(proceeding__file=case_file, decided_on=None)
-    if open_appeals.exclude(proceeding__state=ProceedingState.UNDER_APPEAL).exists():
+    kept_open = (ProceedingState.UNDER_APPEAL, ProceedingState.ABATED)  # the appeal of the dead can still be heard
+    if open_appeals.exclude(proceeding__state__in=kept_open).exists():
         raise Refusal(_("Another appeal of this accused was recorded since and is open: record how it ended first."))
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casetracker import policies
+from casetracker import guards, policies
 from casetracker.models import Appearance, AppearanceOf, CaseFile, Count, Decision, Election, OrderAnswer, Proceeding, Warrant
-from casetracker.states import LIVE, NOT_LIVE_ACCUSED, CountState, Custody, Forum, ProceedingState
+from casetracker.states import AT_TRIAL, LIVE, NOT_LIVE_ACCUSED, CountState, Custody, Forum, ProceedingState
 from foundation.accounts.models import User
 from foundation.law.models import Courthouse
 from foundation.records import Refusal
@@ -429,14 +429,15 @@ def issue_warrant(
     by: User,
     at: datetime,
     note: str = "",
+    trial_goes_on: bool = False,
     reason: str = "",
     version: int | None = None,
     key: str | None = None,
 ) -> Proceeding:
-    """Record a warrant and park the accused (A15).
+    """Record a warrant and park the accused (A15); where a trial that has begun goes on without her (section 475) nobody moves.
 
     :raises TransitionRefused: the accused is not at a stage where one can issue
-    :raises Refusal: no such warrant, or a day ahead
+    :raises Refusal: no such warrant, a day ahead, another warrant is out, or no trial that could go on
     """
     needed(kind in Warrant.Kind.values, _("Choose the kind of warrant."), "kind")
     not_after_today(issued_on, "issued_on")
@@ -444,8 +445,19 @@ def issue_warrant(
         proceeding = locked(proceeding, case_file)
         allow(policies.may_record_warrant(proceeding, by))
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
-        if proceeding.open_warrant is None:
+        out = proceeding.open_warrant
+        if out is not None and (trial_goes_on or (out.kind, out.issued_on) != (kind, issued_on)):
+            raise Refusal(_("Another warrant is out: record the end of that one first."), "issued_on")
+        if out is None:
             Warrant.objects.create(proceeding=proceeding, kind=kind, issued_on=issued_on, note=note)
+        if trial_goes_on:
+            over_version(proceeding, version)
+            if proceeding.state not in AT_TRIAL or not guards.file_is_active.look(proceeding).met:
+                raise Refusal(_("Only a trial that has begun can go on without the accused (s. 475)."), "trial_goes_on")
+            proceeding.custody = Custody.AT_LARGE_WARRANT
+            proceeding.save()
+            finish(case_file, this_act)
+            return proceeding
         move = perform(proceeding.issue_warrant, act=this_act, version=version, happened_on=issued_on, reason=reason)
         finish(case_file, this_act, move)
     return proceeding
@@ -465,6 +477,8 @@ def execute_warrant(
 ) -> Proceeding:
     """Record that the warrant was executed or the accused surrendered, and go back to the stage she was at (A16).
 
+    Where her trial went on without her she is at her stage already, and nobody moves.
+
     :raises TransitionRefused: no warrant is out
     :raises Refusal: the day lies ahead or before the warrant
     """
@@ -480,6 +494,12 @@ def execute_warrant(
                 raise Refusal(_("The warrant cannot be executed before it was issued."), "executed_on")
             warrant.executed_on, warrant.surrendered = executed_on, surrendered
             warrant.save()
+        if warrant is not None and proceeding.state != ProceedingState.WARRANT_OUT:
+            over_version(proceeding, version)
+            proceeding.custody = custody
+            proceeding.save()
+            finish(case_file, this_act)
+            return proceeding
         move = perform(proceeding.execute_warrant, act=this_act, version=version, happened_on=executed_on, reason=reason, custody=custody)
         finish(case_file, this_act, move)
     return proceeding

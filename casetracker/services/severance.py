@@ -171,7 +171,7 @@ def parked_alike(proceeding: Proceeding, made: Proceeding) -> None:
     warrant = proceeding.open_warrant
     if warrant is not None:
         Warrant.objects.create(proceeding=made, kind=warrant.kind, issued_on=warrant.issued_on, note=warrant.note)
-    finding = proceeding.fitness_findings.filter(fit_on=None).first()
+    finding = proceeding.open_finding
     if finding is not None:
         made.fitness_findings.create(unfit_on=finding.unfit_on, prima_facie_due_on=finding.prima_facie_due_on)
 

@@ -1,16 +1,16 @@
 """What stops a matter: Crown stays that two persons enter, programs outside court, death; and how a stopped one begins again."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casetracker import policies
 from casetracker.delay import add_months
-from casetracker.models import CaseFile, ClockOrigin, Count, CountLineage, CrownStay, Measure, Proceeding
+from casetracker.models import Appeal, AppealCount, CaseFile, ClockOrigin, Count, CountLineage, CrownStay, Measure, Proceeding
 from casetracker.states import (
     BEFORE_JUDGMENT,
     COUNT_IN_COURT,
@@ -26,7 +26,20 @@ from foundation.records import Refusal
 from foundation.workflow.models import Approval, Move
 from foundation.workflow.transitions import follows, perform
 
-from .base import allow, finish, is_true, leads_who_may_see, locked, needed, not_after_today, on_file, over_version, reopen_first, tell
+from .base import (
+    allow,
+    finish,
+    is_true,
+    leads_who_may_see,
+    locked,
+    needed,
+    not_after_today,
+    on_file,
+    over_version,
+    reopen_first,
+    tell,
+    typed_in,
+)
 from .intake import CountIn, InformationIn, propose, put_on_information
 from .severance import sever_stayed
 
@@ -55,17 +68,6 @@ def step_day(subject, day: date) -> date:
     """
     last = Move.objects.of(subject).filter(corrected_by=None).order_by("-happened_on").values_list("happened_on", flat=True).first()
     return max(day, last) if last else day
-
-
-@contextmanager
-def typed_in(field: str) -> Iterator[None]:
-    """Have a step's refusal of its day stand beside the field in which that day was typed."""
-    try:
-        yield
-    except Refusal as refused:
-        if refused.field == "happened_on":
-            raise Refusal(refused.sentence, field) from None
-        raise
 
 
 def rows_chosen(proceeding: Proceeding, counts: Sequence[Count]) -> list[Count]:
@@ -307,6 +309,7 @@ def stays_that_lapsed(case_file: CaseFile, *, on: date) -> list[CrownStay]:
         count__state=CountState.CROWN_STAYED,
         recommenced_on=None,
         lapsed_on=None,
+        ended_on=None,
         lapses_on__lte=on,
     )
     return list(rows.select_related("count__proceeding").order_by("lapses_on", "pk"))
@@ -363,7 +366,7 @@ def divert(
 
 def running_measure(proceeding: Proceeding) -> Measure | None:
     """Give the program that runs for an accused, if one does."""
-    return proceeding.measures.filter(completed_on=None, failed_on=None).first()
+    return proceeding.measures.filter(completed_on=None, failed_on=None, ended_on=None).first()
 
 
 def end_measure(
@@ -431,25 +434,44 @@ def _close_measure(proceeding: Proceeding, inside: list[Count], *, completed: bo
 
 
 def record_death(
-    *, proceeding: Proceeding, died_on: date, by: User, at: datetime, reason: str = "", version: int | None = None, key: str | None = None
+    *,
+    proceeding: Proceeding,
+    died_on: date,
+    reason: str,
+    by: User,
+    at: datetime,
+    appeals_end: bool | None = None,
+    version: int | None = None,
+    key: str | None = None,
 ) -> Proceeding:
     """Record the confirmed death of an accused (A26): every track of hers ends, and every count that was not over (C15).
 
-    :raises Refusal: the day lies ahead
+    What is open of her ends in the same act: warrant, finding, program, stay. An appeal usually ends with her, but the court may hear it
+    all the same; counsel says which.
+
+    :param reason: the proof of the death
+    :param appeals_end: whether her open appeals end with her; asked where one is open
+    :raises Refusal: the day lies ahead, no proof, an open appeal of which it is not said whether it ends
     :raises TransitionRefused: the accused is concluded already, or the file is over
     :raises PermissionDenied: ``by`` is no lead
     """
     needed(died_on, _("Enter the day of death."), "died_on")
     not_after_today(died_on, "died_on")
+    needed(reason.strip(), _("Say how the death was confirmed."), "reason")
     with on_file(proceeding, by=by, at=at, kind="record_death", key=key) as (this_act, case_file):
         proceeding = locked(proceeding, case_file)
         allow(policies.may_record_death(proceeding, by))
         over_version(proceeding, version)
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
+        left = open_appeals_of(proceeding)
+        if left.exists():
+            needed(appeals_end is not None, _("Say whether the open appeal ends with the accused."), "appeals")
         cause = _end_by_death(proceeding, this_act, died_on=died_on, reason=reason.strip())
         others = Proceeding.objects.filter(file=case_file, accused=proceeding.accused).exclude(pk=proceeding.pk).exclude(state__in=TERMINAL)
         for other in others.order_by("pk"):
             _end_by_death(locked(other, case_file), this_act, died_on=died_on, reason=reason.strip())
+        for appeal in left.order_by("pk") if appeals_end else ():
+            _abate(appeal, died_on)
         finish(case_file, this_act, cause)
     return proceeding
 
@@ -462,6 +484,20 @@ def _end_by_death(proceeding: Proceeding, this_act: OpenAct, *, died_on: date, r
         count.proceeding = proceeding
         perform(count.end_by_death, act=this_act, happened_on=died_on, followed_from=move)
     return move
+
+
+def open_appeals_of(proceeding: Proceeding) -> QuerySet[Appeal]:
+    """List the appeals that are open on any track of the accused of a proceeding."""
+    return Appeal.objects.filter(proceeding__file=proceeding.file_id, proceeding__accused=proceeding.accused_id, decided_on=None)
+
+
+def _abate(appeal: Appeal, died_on: date) -> None:
+    """End an appeal with the accused; its counts stay as they were decided. Inside an act."""
+    appeal.decided_on = max(died_on, appeal.notice_on)
+    appeal.save()
+    for row in appeal.counts.all():
+        row.result = AppealCount.Result.ABATED
+        row.save()
 
 
 # A struck plea, a new charge

@@ -15,9 +15,10 @@ from casetracker.forms.accused import (
 )
 from casetracker.forms.base import CountRow, Rows, provisions
 from casetracker.forms.intake import AddAccusedForm
-from casetracker.states import ENDED, LIVE
+from casetracker.states import AT_TRIAL, ENDED, LIVE
 from foundation import clock
 from foundation.pages import days
+from foundation.workflow.transitions import all_steps
 
 from .base import FileForm, FilePage, OfAccused
 from .frame import situation_tone
@@ -44,7 +45,7 @@ class Track:
         self.election_on = election.on if election else None
         self.next = situations.next_appearance(proceeding, today)
         self.warrant = proceeding.open_warrant
-        self.unfit = next((row for row in proceeding.fitness_findings.all() if row.fit_on is None), None)
+        self.unfit = proceeding.open_finding
         self.direct_indictment = guards.open_request(proceeding)
         self.counts = [CountLine(count, user, with_steps=with_steps) for count in proceeding.counts.all()]
         self.steps = steps_of(proceeding, user) if with_steps else []
@@ -63,6 +64,8 @@ class CountLine:
         self.mode = _("by indictment") if count.by_indictment else _("summarily") if count.by_summary else _("mode not elected")
         self.complainant = names.display_name(count.complainant, user, names.LIST) if count.complainant else ""
         self.decision = count.last_decision
+        due = self.decision.appeal_due_on if self.decision else None
+        self.appeal_passed = due is not None and due < clock.today()
         self.screening = count.last_screening if policies.may_read_notes(count, user) else None
         self.steps = steps_of(count, user) if with_steps else []
         self.is_live = count.state in LIVE
@@ -141,6 +144,11 @@ class AccusedPage(OfAccused, FilePage):
             "stay": policies.may_ask_crown_stay(self.proceeding, user)
             and not policies.may_approve_crown_stay(self.proceeding, user)
             and any(count.state in services.CAN_BE_STAYED for count in counts),
+            "warrant_end": policies.may_record_warrant(self.proceeding, user) and track.warrant is not None and state != "WARRANT_OUT",
+            "inquiry": policies.may_record_fitness(self.proceeding, user) and state == "UNFIT",
+            "appeal_end": policies.may_end_appeal(self.proceeding, user)
+            and state == "ABATED"
+            and any(appeal.decided_on is None for appeal in self.proceeding.appeals.all()),
             "appeal_too": policies.may_record_appeal(self.proceeding, user) and state == "UNDER_APPEAL",
             "charge_again": policies.may_charge_again(self.proceeding, user)
             and state != "CONCLUDED"
@@ -161,7 +169,10 @@ class AccusedPage(OfAccused, FilePage):
 
 
 class Stops:
-    """What stops an accused for now or once sent her elsewhere: stays, a program, appeals; and the stay that waits for a lead."""
+    """What stops an accused for now or once sent her elsewhere: stays, a program, appeals, inquiries while she is unfit.
+
+    With them the stay that waits for a lead.
+    """
 
     def __init__(self, proceeding, user):
         asked = services.waiting_stay(proceeding)
@@ -170,9 +181,15 @@ class Stops:
         self.stays = [(count, stay) for count in proceeding.counts.all() for stay in count.crown_stays.all()]
         self.measures = list(proceeding.measures.all())
         self.appeals = list(proceeding.appeals.all())
+        self.inquiries = list(proceeding.inquiries.all())
 
     def __bool__(self):
-        return bool(self.asked or self.stays or self.measures or self.appeals)
+        return bool(self.asked or self.known)
+
+    @property
+    def known(self):
+        """Whether anything but the request that waits is there to tell."""
+        return bool(self.stays or self.measures or self.appeals or self.inquiries)
 
 
 class AddAccused(FileForm):
@@ -234,6 +251,7 @@ class AccusedForm(OfAccused, FileForm):
     """A form about one accused."""
 
     guarded = ""
+    begins: tuple[str, ...] = ()  # the steps that the page makes; where none starts from the present state, the page says so
 
     def get_record(self):
         return self.proceeding
@@ -246,8 +264,13 @@ class AccusedForm(OfAccused, FileForm):
         about = names.display_name(self.proceeding.accused, self.request.user, names.PAGE)
         step = next((step for step in steps_of(self.proceeding, self.request.user) if step.name == self.guarded), None)
         context = super().get_context_data(**kwargs)
-        context.update(about=self.about or about, step=step, who=about)
+        context.update(about=self.about or about, step=step, who=about, elsewhere=self.stands_elsewhere())
         return context
+
+    def stands_elsewhere(self) -> str:
+        """Say where the accused stands, in words, where no step of this page starts from there; else nothing."""
+        starts = {str(step.source) for step in all_steps(type(self.proceeding)) if step.name in self.begins}
+        return "" if not starts or self.proceeding.state in starts else self.proceeding.get_state_display()
 
 
 class RecordElection(AccusedForm):
@@ -346,10 +369,14 @@ class IssueWarrant(AccusedForm):
 
     template_name = "casetracker/step_form.html"
     form_class = WarrantForm
+    begins = ("issue_warrant",)
     heading = _("Record a warrant")
     submit = _("Record the warrant")
     allowed = "may_record_warrant"
     danger = True
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "at_trial": self.proceeding.state in AT_TRIAL}
 
     def perform(self, form):
         services.issue_warrant(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
@@ -364,6 +391,13 @@ class ExecuteWarrant(AccusedForm):
     heading = _("Warrant executed or accused surrendered")
     submit = _("Record the end of the warrant")
     allowed = "may_record_warrant"
+
+    @property
+    def hint(self):
+        """What is to be looked at where the accused had elected a jury and did not come to the trial."""
+        election, before = self.proceeding.accused_election, self.proceeding.parked_from or self.proceeding.state
+        jury = election is not None and election.choice == "SCJ_JURY" and before in (*AT_TRIAL, "TRIAL_SET")
+        return _("The accused elected a jury: check whether not coming to the trial ended that right (s. 598).") if jury else ""
 
     def perform(self, form):
         services.execute_warrant(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))

@@ -149,7 +149,7 @@ def _line(proceeding, user, today) -> JordanLine:
     ledger_url = reverse("casetracker:delay_ledger", kwargs={"ref": proceeding.file.ref, "accused": proceeding.ref})
     if proceeding.clock_origin is None or not proceeding.clock_runs:
         why = (
-            _("The clock does not run: evidence and argument ended, or the matter is over.")
+            _("The clock does not run: evidence and argument ended, no count is before a court, or the matter is over.")
             if list(proceeding.clock_origins.all())
             else _("The clock has not started: no charge is before a court.")
         )

@@ -129,6 +129,7 @@ CALLS = {
     "PRELIM": ("record_prelim_result", gettext_lazy("Record the result of the preliminary inquiry"), "may_record_prelim_result"),
     "CONSENT_WAITED": ("ask_direct_indictment", gettext_lazy("Record the answer of the Attorney General"), "may_ask_direct_indictment"),
     "INDICTMENT_NEEDED": ("file_indictment", gettext_lazy("File the indictment"), "may_indict"),
+    "PRIMA_FACIE_NEEDED": ("record_inquiry", gettext_lazy("Record the prima facie inquiry"), "may_record_fitness"),
     "TRIAL_END_NEEDED": ("change_trial_dates", gettext_lazy("Enter the last day of the trial"), "may_record_trial"),
 }
 
@@ -254,6 +255,7 @@ def _words(subject, option: MoveOption) -> str:
         "end_appeal": _("Record how the appeal ended"),
         "strike_plea": _("Record that the plea was struck"),
         "ask_crown_stay": _("Ask for a Crown stay"),
+        "record_inquiry": _("Record the prima facie inquiry"),
     }
     return shared.get(PAGES[subject.machine].get(option.name, ""), str(option.label))
 

@@ -77,7 +77,7 @@ def stay_facts(approval, proceeding) -> list[tuple]:
     """Say in pairs of words what a lead is asked to approve."""
     asked = approval.facts
     counts = [count_words(count) for count in proceeding.counts.all() if count.ref in asked["counts"]]
-    return [(_("Asked by"), approval.asked_by.name), (_("Counts"), "; ".join(counts)), (_("Why"), approval.reason)]
+    return [(_("Asked by"), approval.asked_by.name), (_("Counts"), "\n".join(counts)), (_("Why"), approval.reason)]
 
 
 class AskCrownStay(StopOfCounts):
@@ -270,9 +270,10 @@ class EndAppeal(CountsForm):
 
     def row_kwargs(self, count):
         changes = policies.may_order_new_trial(self.proceeding, self.request.user)
-        possible = [
-            result for result, states in services.POSSIBLE.items() if count.state in states and (changes or result in services.LEAVES_AS_IS)
-        ]
+        allowed = services.POSSIBLE if changes else services.LEAVES_AS_IS
+        if self.proceeding.state == "ABATED":
+            allowed = [result for result in allowed if result in services.AFTER_DEATH]
+        possible = [result for result in allowed if count.state in services.POSSIBLE[result]]
         return {"count": count, "possible": possible or ["AFFIRMED"], "offered": self.provisions}
 
     @cached_property
@@ -317,13 +318,20 @@ class RecordDeath(Stop):
     form_class = DeathForm
     heading = _("Death of the accused")
     guarded = "end_by_death"
-    hint = _("Every matter against this accused in the file ends, with every count that was not over.")
+    hint = _("Every matter against this accused in the file ends: counts that were not over, warrants, findings, programs and stays.")
     submit = _("Record the death")
     allowed = "may_record_death"
     danger = True
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "open_appeal": services.open_appeals_of(self.proceeding).exists()}
+
     def perform(self, form):
-        services.record_death(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
+        typed = self.sent(form)
+        appeals = typed.pop("appeals", "")
+        services.record_death(
+            proceeding=self.proceeding, appeals_end=appeals == "END" if appeals else None, **self.version_of(form), **typed
+        )
         return self.back_url()
 
 

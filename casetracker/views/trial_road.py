@@ -14,6 +14,7 @@ from casetracker.forms.trial_road import (
     CourtOrderForm,
     FitForm,
     IndictmentForm,
+    InquiryForm,
     LateSentenceForm,
     PrelimResultForm,
     PrelimResultRow,
@@ -234,6 +235,7 @@ class FileIndictment(WithNewCounts, ChooseSome):
     submit = _("Record the indictment")
     allowed = "may_indict"
     guarded = "indict"
+    begins = ("indict",)
 
     def offers(self, count):
         states = (CountState.COMMITTED, CountState.PROCEEDING, CountState.DISCHARGED_PRELIM, CountState.PROPOSED)
@@ -261,6 +263,7 @@ class Reelect(AccusedForm):
     """A re-election of the accused."""
 
     form_class = ReelectForm
+    begins = ("reelect_to_intake", "reelect_to_prelim", "reelect_to_trial")
     heading = _("Re-election (s. 561)")
     submit = _("Record the re-election")
     allowed = "may_reelect"
@@ -298,7 +301,8 @@ class ResumeCounts(ChooseSome):
         )
 
     def get_initial(self):
-        return {"counts": [count.ref for count in self.proceeding.counts.all() if self.offers(count)]}
+        ready = [count for count in self.proceeding.counts.all() if self.offers(count) and guards.rescreened.look(count).met]
+        return {"counts": [count.ref for count in ready]}
 
     def record(self, typed):
         services.resume_counts(proceeding=self.proceeding, **typed)
@@ -436,13 +440,43 @@ class RecordUnfit(AccusedForm):
 
     template_name = "casetracker/step_form.html"
     form_class = UnfitForm
+    begins = ("find_unfit",)
     heading = _("Unfit to stand trial")
     submit = _("Record the finding")
     allowed = "may_record_fitness"
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "period": services.prima_facie_period(self.proceeding, clock.today())}
+
     def perform(self, form):
         services.record_unfit(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
         return self.back_url()
+
+
+class RecordInquiry(AccusedForm):
+    """Whether a prima facie case was shown against an accused who is unfit."""
+
+    template_name = "casetracker/trial_road/inquiry.html"
+    form_class = InquiryForm
+    heading = _("Prima facie inquiry (s. 672.33)")
+    hint = _("Where no prima facie case is shown the court acquits on every count before it, and the accused is concluded.")
+    submit = _("Record the inquiry")
+    allowed = "may_record_fitness"
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "period": services.prima_facie_period(self.proceeding, clock.today())}
+
+    def perform(self, form):
+        typed = {**self.sent(form), **self.version_of(form)}
+        names = ("held_on", "result", "decided_by", "source", "next_due_on", "appeal_due_on", "appeal_none")
+        inquiry = services.InquiryIn(**{name: typed.pop(name) for name in names})
+        services.record_inquiry(proceeding=self.proceeding, inquiry=inquiry, **typed)
+        return self.back_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            finding=self.proceeding.open_finding, inquiries=list(self.proceeding.inquiries.all()), today=clock.today(), **kwargs
+        )
 
 
 class RecordFit(AccusedForm):
@@ -450,6 +484,7 @@ class RecordFit(AccusedForm):
 
     template_name = "casetracker/step_form.html"
     form_class = FitForm
+    begins = ("find_fit",)
     heading = _("Fit to stand trial")
     hint = _("The accused goes back to the stage at which she was found unfit.")
     submit = _("Record the finding")
@@ -465,6 +500,7 @@ class RecordBoardDischarge(AccusedForm):
 
     template_name = "casetracker/step_form.html"
     form_class = BoardDischargeForm
+    begins = ("discharge_by_board",)
     heading = _("Absolute discharge by the Review Board")
     submit = _("Record the discharge")
     allowed = "may_record_ncr"

@@ -210,7 +210,13 @@ def summary_limit_months(on: datetime.date) -> int | None:
 
 def period_months(kind: str, on: datetime.date) -> int | None:
     """Tell how many months the law gives from a day, by kind of period (``LegalPeriod.Kind``); None: not known."""
-    return next((row.months for row in _rows_on(LegalPeriod, on) if row.kind == kind), None)
+    found = period(kind, on)
+    return found.months if found is not None else None
+
+
+def period(kind: str, on: datetime.date) -> LegalPeriod | None:
+    """Find the period that the law gives from a day, with its source; None: not known."""
+    return next((row for row in _rows_on(LegalPeriod, on) if row.kind == kind), None)
 
 
 def courts():

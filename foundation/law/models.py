@@ -513,6 +513,7 @@ class LegalPeriod(LawRow):
 
         CROWN_STAY = "CROWN_STAY", _("recommencing after a Crown stay")
         PRIMA_FACIE = "PRIMA_FACIE", _("showing a prima facie case again while the accused is unfit")
+        PRIMA_FACIE_YOUTH = "PRIMA_FACIE_YOUTH", _("showing a prima facie case again while a young accused is unfit")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     months = models.PositiveSmallIntegerField()

@@ -211,6 +211,105 @@ def test_what_others_rest_on_is_not_taken_from_under_them(merged, cast):
     assert again(target).state == "ASSIGNED"
 
 
+def set_back(asked, by, **words):
+    return services.set_back_merge(ref=asked.ref, reason="Another matter.", by=by, at=clock.now(), **words)
+
+
+def test_q19_set_back_the_request_stands_alone_again(merged, cast, signed_in):
+    asked, target = merged
+    moved = Move.objects.of(asked).get(rule="Q19")
+
+    set_back(asked, cast.lead)
+
+    alone = again(asked)
+    assert (alone.state, alone.merged_into, alone.closed_at) == ("TRIAGED", None, None)
+    assert alone.first_reply_at is None, "the merger was the first reply"
+    assert not again(target).carries_others
+    back = Move.objects.of(asked).get(name="correct")
+    assert (again(moved).corrected_by, back.from_state, back.to_state, back.reason) == (back, "MERGED", "TRIAGED", "Another matter.")
+    assert cast.asker in told(asked, "stands_alone")
+    shown = page_of(asked, cast.lead, signed_in)
+    assert target.ref in shown, "both entries are kept"
+    assert "stands alone again" in shown
+    assert asked.ref in page_of(target, cast.lead, signed_in)
+    for secret in ("SECRETQUESTION", target.ref):
+        assert secret not in page_of(asked, cast.asker, signed_in)
+    answer(target, cast)
+    assert "THEANSWER" not in page_of(asked, cast.asker, signed_in)
+    services.assign_request(ref=asked.ref, to=cast.adviser, by=cast.lead, at=clock.now())
+    assert again(asked).state == "ASSIGNED"
+
+
+def test_q19_is_set_back_by_a_lead_or_within_ten_minutes_by_who_merged(request_in, cast, later):
+    target = request_in("ASSIGNED", asker=cast.crown, colleagues=[], linked=False)
+    asked = request_in("TRIAGED", linked=False)
+    services.merge_request(ref=asked.ref, into=target.ref, by=cast.reader, at=clock.now())
+
+    for person in (cast.adviser, cast.asker, cast.crown):
+        with pytest.raises(PermissionDenied):
+            set_back(asked, person)
+    with later(minutes=11), pytest.raises(PermissionDenied):
+        set_back(asked, cast.reader)
+    with pytest.raises(Refusal):
+        services.set_back_merge(ref=asked.ref, reason=" ", by=cast.lead, at=clock.now())
+    assert again(asked).state == "MERGED"
+    set_back(asked, cast.reader)
+    assert again(asked).state == "TRIAGED"
+    with pytest.raises(PermissionDenied):
+        set_back(asked, cast.lead)
+
+
+def test_q19_is_not_set_back_once_an_answer_reached_the_asker_through_it(merged, cast):
+    asked, target = merged
+    answer(target, cast)
+
+    with pytest.raises(Refusal):
+        set_back(asked, cast.lead)
+
+    assert again(asked).state == "MERGED"
+    assert Recipient.objects.filter(person=cast.asker).exists()
+
+
+def test_q19_set_back_takes_from_the_asker_what_the_merger_itself_gave_her(request_in, cast, signed_in):
+    target = request_in("ASSIGNED", asker=cast.crown, colleagues=[], linked=False)
+    answer(target, cast)
+    services.ask_follow_up(ref=target.ref, text="And abroad?", by=cast.crown, at=clock.now())
+    asked = request_in("TRIAGED", linked=False)
+    services.merge_request(ref=asked.ref, into=target.ref, by=cast.lead, at=clock.now())
+    assert "THEANSWER" in page_of(asked, cast.asker, signed_in)
+
+    set_back(asked, cast.lead)
+
+    assert "THEANSWER" not in page_of(asked, cast.asker, signed_in)
+    assert {row.person for row in Recipient.objects.all()} == {cast.crown}
+
+
+def test_q19_set_back_without_its_adviser_waits_for_a_new_one(request_in, cast):
+    target = request_in("ASSIGNED", asker=cast.crown, colleagues=[], linked=False)
+    asked = request_in("ASSIGNED", linked=False)
+    services.merge_request(ref=asked.ref, into=target.ref, by=cast.lead, at=clock.now())
+    with act(by=cast.lead, at=clock.now(), kind="test"):
+        cast.adviser.is_active = False
+        cast.adviser.save()
+
+    set_back(asked, cast.lead)
+
+    assert (again(asked).state, again(asked).assigned_to) == ("TRIAGED", None)
+
+
+def test_q19_is_set_back_on_its_page(merged, cast, signed_in):
+    asked, _target = merged
+    address = reverse("advice:set_back_merge", args=[asked.ref])
+    assert address in page_of(asked, cast.lead, signed_in)
+    assert address not in page_of(asked, cast.asker, signed_in)
+
+    client = signed_in(cast.lead)
+    assert client.post(address, {"text": "", "version": again(asked).version, "key": "a"}).status_code == 422
+    sent = client.post(address, {"text": "Another matter", "version": again(asked).version, "key": "b"})
+
+    assert (sent.status_code, again(asked).state) == (302, "TRIAGED")
+
+
 def test_a_declined_one_tells_who_was_merged_into_it_where_to_turn(request_in, cast, signed_in):
     target = request_in("SUBMITTED", asker=cast.crown, colleagues=[], linked=False)
     asked = request_in("TRIAGED", linked=False)

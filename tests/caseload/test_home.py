@@ -38,6 +38,23 @@ def test_a_lead_finds_what_waits_for_a_lead(house):
     assert house.mine[0].file.ref not in found
 
 
+def test_a_lead_is_asked_to_let_a_file_rest_in_which_nobody_can_be_moved_forward(house):
+    world = house.mine[0]
+
+    def asked():
+        return [task.url for task in work_of(house.lead, clock.today()).now if task.url.endswith("/dormant/")]
+
+    assert asked() == []
+    for proceeding in world.proceedings:
+        world.do("issue_warrant", proceeding=proceeding, kind="BENCH_597", issued_on=clock.today())
+
+    assert asked() == [reverse("casetracker:make_dormant", kwargs={"ref": world.file.ref})]
+    assert not [task for task in work_of(house.pro, clock.today()).now if task.url.endswith("/dormant/")]
+    ahead = clock.today() + timedelta(days=30)
+    world.do("make_dormant", by=house.lead, case_file=world.file, review_on=ahead, happened_on=clock.today())
+    assert asked() == []
+
+
 def test_a_past_day_in_court_without_a_result_is_overdue_until_the_result_is_recorded(house, at):
     world = house.mine[0]
     world.appearance(on=clock.today())

@@ -1,6 +1,6 @@
 """What must hold for a file after every act, in plain sentences: the rules of the machines, asked of the rows."""
 
-from casetracker import services
+from casetracker import guards, services
 from casetracker.models import CaseFile, Count, CountLineage, Proceeding
 from casetracker.states import (
     AFTER_GUILT,
@@ -83,8 +83,9 @@ def of_accused(proceeding: Proceeding) -> list[str]:
         found.append(f"stayed by the Crown from {proceeding.parked_from}")
     if state == ProceedingState.WARRANT_OUT and proceeding.open_warrant is None:
         found.append("a warrant is out and none is on file")
-    if state == ProceedingState.UNFIT and all(finding.fit_on for finding in proceeding.fitness_findings.all()):
-        found.append("an accused is unfit without a finding")
+    if (state == ProceedingState.UNFIT) != (proceeding.open_finding is not None):
+        found.append(f"the finding that she is unfit is {proceeding.open_finding} and the accused is {state}")
+    found += _left_open(proceeding)
     if state == ProceedingState.DIVERTED and not any(measure.is_running for measure in proceeding.measures.all()):
         found.append("an accused is in a program and none runs")
     is_open = any(appeal.decided_on is None for appeal in appeals)
@@ -93,10 +94,28 @@ def of_accused(proceeding: Proceeding) -> list[str]:
     return found
 
 
+def _left_open(proceeding: Proceeding) -> list[str]:
+    """What stays open of an accused who is over or stayed, and requests for a stay that nobody could enter any more."""
+    state, counts, found = proceeding.state, list(proceeding.counts.all()), []
+    if proceeding.open_warrant is not None and state in (ProceedingState.CROWN_STAYED, *TERMINAL):
+        found.append(f"a warrant is out and the accused is {state}")
+    if any(measure.is_running for measure in proceeding.measures.all()) and state in TERMINAL:
+        found.append(f"a program runs and the accused is {state}")
+    if state == ProceedingState.ABATED and any(count.open_stay is not None for count in counts):
+        found.append("a stay of the dead runs")
+    asked = services.waiting_stay(proceeding)
+    if asked is not None and not any(count.ref in asked.facts["counts"] and count.state in LIVE for count in counts):
+        found.append("a stay is asked for of counts that cannot be stayed")
+    discharged = any(count.state == CountState.DISCHARGED_PRELIM for count in counts)
+    if guards.open_request(proceeding) is not None and state in TERMINAL and not (discharged and state == ProceedingState.CONCLUDED):
+        found.append(f"a direct indictment is intended and the accused is {state}")
+    return found
+
+
 def of_count(count: Count, lines: list[CountLineage]) -> list[str]:
     """The rules of one count; ``lines`` say who descends from whom in the file."""
     found = []
-    if (count.state == CountState.CROWN_STAYED) != (count.open_stay is not None) and count.state != CountState.ABATED:
+    if (count.state == CountState.CROWN_STAYED) != (count.open_stay is not None):
         found.append(f"a count is {count.state} and its stay is {count.open_stay}")
     heirs = {line.new.proceeding.accused_id for line in lines if line.old_id == count.pk}
     if count.state == CountState.REPLACED and count.proceeding.accused_id not in heirs:
@@ -112,8 +131,9 @@ def of_count(count: Count, lines: list[CountLineage]) -> list[str]:
 
 
 def of_what_follows(case_file: CaseFile, proceedings: list[Proceeding]) -> list[str]:
-    """Nothing is left undone that follows by rule (A22, A29, F7, F9, F10, F11)."""
+    """Nothing is left undone that follows by rule (A17, A22, A29, F7, F9, F10, F11)."""
     names = [(proceeding, "conclude_without_guilt") for proceeding in proceedings]
+    names += [(proceeding, "stay") for proceeding in proceedings if guards.rests_on_stays(proceeding)]
     for proceeding in proceedings:
         states = {count.state for count in proceeding.counts.all()}
         names += [(proceeding, "conclude_uncharged")] if states == {CountState.NOT_LAID} else []

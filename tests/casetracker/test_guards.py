@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from casetracker import guards, services
+from casetracker import guards, policies, services
 from casetracker.models import Count, Participant
 from casetracker.services import Refusal, StaleRecord, StaleState, TransitionRefused
 from foundation import clock
@@ -186,6 +186,22 @@ def test_f8_f13_there_and_back(world):
         happened_on=clock.today(),
     )
     assert again(world.file).state == "CARRIED"
+
+
+def test_f8_thirty_days_after_the_transfer_the_team_only_reads(world, later):
+    handover = services.HandoverIn(OfficeFactory(), "A. Crown", clock.today(), True, True, True, True, "Under the ceiling")
+    world.do("transfer_file", by=world.lead, case_file=world.file, handover=handover, happened_on=clock.today())
+    people = (world.pro, world.assistant, world.lead)
+    with later(days=30):
+        file = again(world.file)
+        assert all(policies.is_admin(file, person) for person in people)
+    with later(days=31):
+        file = again(world.file)
+        assert not any(policies.is_admin(file, person) or policies.is_pros(file, person) for person in people)
+        assert all(policies.may_see(file, person) for person in people)
+        assert policies.may_reopen(file, world.lead)
+        with nothing_changes(), pytest.raises(PermissionDenied):
+            world.do("add_note", by=world.lead, case_file=file, text="Late")
 
 
 def test_accused_and_counts_move_on_an_active_file_only(world):

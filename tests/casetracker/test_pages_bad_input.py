@@ -28,8 +28,8 @@ ACCUSED_FORMS = [
     "set_custody", "add_counts", "lay_information", "record_police_decision", "record_screening", "proceed_on_counts",
     "record_election", "set_trial", "change_trial_dates", "reserve", "record_verdict", "record_disposition", "answer_orders",
     "issue_warrant", "execute_warrant", "record_prelim_result", "ask_direct_indictment", "file_indictment", "reelect", "resume_counts",
-    "record_court_order", "replace_counts", "sever", "rejoin", "ask_own_services", "record_unfit", "record_fit", "record_board_discharge",
-    "add_interval", "record_complexity", "record_delay_application",
+    "record_court_order", "replace_counts", "sever", "rejoin", "ask_own_services", "record_unfit", "record_fit", "record_inquiry",
+    "record_board_discharge", "add_interval", "record_complexity", "record_delay_application",
 ]  # fmt: skip
 COUNT_FORMS = ["amend_count", "choose_texts", "elect_mode", "record_victim_view", "withdraw", "record_late_sentence"]
 

@@ -210,7 +210,7 @@ def test_a_death_a_struck_plea_and_a_new_charge_by_their_pages(lead, pro, assist
     )
     assert (world.proceeding.state, again(world.file).state) == ("CHARGED", "CARRIED")
     assert Count.objects.filter(state="LAID").count() == 1
-    sent(send(leader, page_of(world, "record_death"), **day("died_on", clock.today())))
+    sent(send(leader, page_of(world, "record_death"), reason="Death certificate", **day("died_on", clock.today())))
     assert world.proceeding.state == "ABATED"
 
 

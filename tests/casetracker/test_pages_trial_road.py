@@ -296,6 +296,65 @@ def test_unfit_and_fit_again(two, assistant):
     assert two.proceeding.state == "CHARGED"
 
 
+def test_an_inquiry_while_unfit_by_its_page(two, assistant):
+    helper = signed_in(assistant)
+    answer = helper.get(page(two, "record_inquiry")).content.decode()
+    assert "not unfit to stand trial" in answer
+    two.do("record_unfit", proceeding=two.proceeding, unfit_on=clock.today())
+    assert page(two, "record_inquiry") in shown(helper, two)
+    empty = {**day("next_due_on", None), **day("appeal_due_on", None)}
+    told = {"decided_by": "Justice Example", "source": "Transcript", **day("held_on", clock.today())}
+    for typed, words in [
+        ({"result": "NOT_SHOWN"}, "Enter the last day to appeal"),
+        ({"result": "EXTENDED"}, "Enter the day that the court gave"),
+        ({"result": "SHOWN", "appeal_none": "on"}, "goes with an acquittal"),
+        ({"result": "SHOWN", "source": ""}, "Where this is taken from"),
+    ]:
+        answer = send(helper, page(two, "record_inquiry"), **{**told, **empty, **typed})
+        assert answer.status_code == 422
+        assert any(words in problem for problem in problems(answer)), words
+        assert "Justice Example" in answer.content.decode()
+
+    sent(send(helper, page(two, "record_inquiry"), result="SHOWN", **told, **empty))
+
+    text = shown(helper, two)
+    assert "A prima facie case was shown" in text
+    assert "Transcript" in text
+    sent(send(helper, page(two, "record_inquiry"), result="NOT_SHOWN", appeal_none="on", **told, **empty))
+    assert two.proceeding.state == "CONCLUDED"
+
+
+@pytest.mark.parametrize("name", ["record_fit", "record_board_discharge", "reelect"])
+def test_a_page_says_where_its_step_does_not_start(two, counsel, name):
+    assert "this step does not start there" in counsel.get(page(two, name)).content.decode()
+    assert "this step does not start there" not in counsel.get(page(two, "record_unfit")).content.decode()
+
+
+def test_counts_that_were_not_screened_again_are_not_chosen_beforehand(two, later):
+    to_prelim(two)
+    prelim(two, "COMMITTED", "COMMITTED")
+    consented(two)
+    indict(two)
+    two.do("set_trial", proceeding=two.proceeding, trial_on=clock.today(), happened_on=clock.today())
+    with later(days=1):
+        two.do("start_trial", proceeding=two.proceeding, happened_on=clock.today())
+        verdict(two, "MISTRIAL", "")
+
+        text = signed_in(two.pro).get(page(two, "resume_counts")).content.decode()
+    assert 'name="counts"' in text
+    assert " checked" not in text
+
+
+def test_a_result_that_is_needed_is_not_called_optional(two, counsel):
+    to_prelim(two)
+
+    text = counsel.get(page(two, "record_prelim_result")).content.decode()
+
+    first = two.counts()[0]
+    label = text.split(f'for="id_{first.ref}-result"')[1].split("</label>")[0]
+    assert "optional" not in label
+
+
 def test_a_sentence_after_the_other_conviction_fell(two, lead):
     two.to_sentence()
     first, second = two.counts()
@@ -339,6 +398,7 @@ def test_every_page_speaks_french(two, counsel, lead):
         "sever": "Séparer des chefs",
         "record_unfit": "Inapte à subir son procès",
         "record_fit": "Apte à subir son procès",
+        "record_inquiry": "Audience sur la preuve prima facie",
         "record_board_discharge": "Libération inconditionnelle",
         "record_verdict": "Procès avorté",
     }

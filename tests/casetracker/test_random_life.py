@@ -509,11 +509,14 @@ def court_order(life, proceeding, counts):
 
 @act(f"{BEFORE} GUILTY_AWAITING_SENTENCE DIVERTED", weight=1)
 def warrant(life, proceeding):
-    return life.do(services.issue_warrant, proceeding=proceeding, kind="BENCH_597", issued_on=life.past())
+    goes_on = proceeding.state in AT_TRIAL and life.chance()
+    return life.do(services.issue_warrant, proceeding=proceeding, kind="BENCH_597", issued_on=life.past(), trial_goes_on=goes_on)
 
 
-@act("WARRANT_OUT")
+@act(f"WARRANT_OUT {' '.join(AT_TRIAL)} GUILTY_AWAITING_SENTENCE")
 def surrender(life, proceeding):
+    if proceeding.open_warrant is None:
+        return None
     return life.do(services.execute_warrant, proceeding=proceeding, executed_on=life.past(), custody="IN_CUSTODY")
 
 
@@ -531,6 +534,15 @@ def unfit(life, proceeding):
 @act("UNFIT")
 def fit(life, proceeding):
     return life.do(services.record_fit, proceeding=proceeding, fit_on=life.past())
+
+
+@act("UNFIT", weight=3)
+def inquire(life, proceeding):
+    result = life.one(["SHOWN", "NOT_SHOWN", "EXTENDED"])
+    due = {"next_due_on": life.ahead(700)} if result == "EXTENDED" else {}
+    due |= life.appeal() if result == "NOT_SHOWN" else {}
+    inquiry = services.InquiryIn(held_on=life.past(), result=result, decided_by=JUDGE, source="Endorsement", **due)
+    return life.do(services.record_inquiry, proceeding=proceeding, inquiry=inquiry)
 
 
 @act("NCR_SUPERVISED", weight=3)
@@ -615,7 +627,9 @@ def end_appeal(life, proceeding):
 
 @act(f"{BEFORE} GUILTY_AWAITING_SENTENCE {PARKED} UNDER_APPEAL NCR_SUPERVISED SUSPECT", weight=0.15)
 def die(life, proceeding):
-    return life.do(services.record_death, by=life.lead, proceeding=proceeding, died_on=life.past())
+    return life.do(
+        services.record_death, by=life.lead, proceeding=proceeding, died_on=life.past(), reason="Certificate", appeals_end=life.chance()
+    )
 
 
 @act("CONCLUDED CROWN_STAYED UNDER_APPEAL NCR_SUPERVISED", of=services.LAID_AGAIN_AFTER, weight=2.5, grows=True)

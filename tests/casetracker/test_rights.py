@@ -150,7 +150,7 @@ def test_who_moves_a_file(permitted, name, who, states):
         ("find_fit", ADMIN, {"UNFIT"}),
         ("find_not_responsible", ADMIN, {"IN_TRIAL", "RESERVED"}),
         ("discharge_by_board", ADMIN, {"NCR_SUPERVISED"}),
-        ("stay", {"LEAD"}, {*BEFORE, "WARRANT_OUT", "UNFIT", "DIVERTED"}),
+        ("stay", {"LEAD", "SVC"}, {*BEFORE, "WARRANT_OUT", "UNFIT", "DIVERTED"}),
         ("recommence", PROS, {"CROWN_STAYED"}),
         ("divert", PROS, {"INTAKE"}),
         ("end_diversion", PROS, {"DIVERTED"}),

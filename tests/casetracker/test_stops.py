@@ -475,7 +475,7 @@ def test_a26_ends_the_accused_and_every_open_count(two):
     first, second = two.counts()
     dropped(two, [first])
 
-    two.do("record_death", by=two.lead, proceeding=two.proceeding, died_on=clock.today())
+    two.do("record_death", by=two.lead, proceeding=two.proceeding, reason="Certificate", died_on=clock.today())
 
     assert (two.proceeding.state, two.proceeding.died_on) == ("ABATED", clock.today())
     assert [count.state for count in two.counts()] == ["WITHDRAWN", "ABATED"]
@@ -486,10 +486,11 @@ def test_a26_ends_the_accused_and_every_open_count(two):
 
 def test_a26_is_for_a_lead_and_a_day_that_has_come(two):
     with nothing_changes(), pytest.raises(PermissionDenied):
-        two.do("record_death", proceeding=two.proceeding, died_on=clock.today())
-    refused_typed(lambda: two.do("record_death", by=two.lead, proceeding=two.proceeding, died_on=None), "died_on")
+        two.do("record_death", proceeding=two.proceeding, reason="Certificate", died_on=clock.today())
+    refused_typed(lambda: two.do("record_death", by=two.lead, proceeding=two.proceeding, reason="Certificate", died_on=None), "died_on")
     refused_typed(
-        lambda: two.do("record_death", by=two.lead, proceeding=two.proceeding, died_on=clock.today() + timedelta(days=1)), "died_on"
+        lambda: two.do("record_death", by=two.lead, proceeding=two.proceeding, reason="x", died_on=clock.today() + timedelta(days=1)),
+        "died_on",
     )
 
 
@@ -499,7 +500,7 @@ def test_a26_is_for_a_lead_and_a_day_that_has_come(two):
 def test_a26_from_where_an_accused_is_parked(two, state, parked):
     put(two.proceeding, state, parked_from=parked)
 
-    two.do("record_death", by=two.lead, proceeding=two.proceeding, died_on=clock.today() - timedelta(days=400))
+    two.do("record_death", by=two.lead, proceeding=two.proceeding, reason="Certificate", died_on=clock.today() - timedelta(days=400))
 
     assert (two.proceeding.state, two.proceeding.parked_from) == ("ABATED", "")
     assert {count.state for count in two.counts()} == {"ABATED"}
@@ -508,7 +509,7 @@ def test_a26_from_where_an_accused_is_parked(two, state, parked):
 def test_a26_ends_every_track_of_the_accused(two):
     two.do("sever", proceeding=two.proceeding, counts=two.counts()[1:], happened_on=clock.today(), reason="Apart")
 
-    two.do("record_death", by=two.lead, proceeding=two.proceedings[0], died_on=clock.today())
+    two.do("record_death", by=two.lead, proceeding=two.proceedings[0], reason="Certificate", died_on=clock.today())
 
     assert [proceeding.state for proceeding in two.proceedings] == ["ABATED", "ABATED"]
 
@@ -518,7 +519,7 @@ def test_a26_not_after_the_end(two):
     put(two.file, "CARRIED", by=two.lead)
 
     with nothing_changes(), pytest.raises(TransitionRefused):
-        two.do("record_death", by=two.lead, proceeding=two.proceeding, died_on=clock.today())
+        two.do("record_death", by=two.lead, proceeding=two.proceeding, reason="Certificate", died_on=clock.today())
 
 
 # A struck plea

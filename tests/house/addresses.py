@@ -50,6 +50,7 @@ EXCEPT = {
     "advice:recall": {"ref": "answered"},
     "advice:merge": {"ref": "of_colleague"},
     "advice:convert": {"ref": "of_colleague"},
+    "advice:set_back_merge": {"ref": "merged"},
     "advice:answer_from_bank": {"ref": "of_colleague"},
     "precedents:published_advice": {"ref": "shareable"},
     "precedents:withdraw_publication": {"ref": "shareable"},

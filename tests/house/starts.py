@@ -396,6 +396,7 @@ STARTS: dict[str, Callable[[House], dict]] = {
     "casetracker:record_board_discharge": trial(not_responsible),
     "casetracker:record_disposition": trial("to_sentence"),
     "casetracker:record_fit": trial(unfit),
+    "casetracker:record_inquiry": trial(unfit),
     "casetracker:record_late_sentence": trial(other_conviction_fell),
     "casetracker:record_police_decision": proposed,
     "casetracker:record_prelim_result": trial(to_prelim),

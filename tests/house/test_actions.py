@@ -404,6 +404,16 @@ ACTIONS = {
         subject="accused",
         **ACCUSED,
     ),
+    "record a prima facie inquiry": on_file(
+        ADMIN,
+        rights.may_record_fitness,
+        "record_inquiry",
+        lambda house, given: services.record_inquiry(
+            proceeding=house.accused, inquiry=services.InquiryIn(today(), "SHOWN", "J", "Transcript"), **given
+        ),
+        subject="accused",
+        **ACCUSED,
+    ),
     "record that an accused is fit": on_file(
         ADMIN,
         rights.may_record_fitness,
@@ -476,7 +486,7 @@ ACTIONS = {
         "LEAD",
         rights.may_record_death,
         "record_death",
-        lambda house, given: services.record_death(proceeding=house.accused, died_on=today(), **given),
+        lambda house, given: services.record_death(proceeding=house.accused, died_on=today(), reason="x", **given),
         subject="accused",
         **ACCUSED,
     ),
@@ -598,6 +608,13 @@ ACTIONS = {
         "merge",
         lambda house, given: advice.merge_request(into=house.waiting.ref, **given),
         "of_colleague",
+    ),
+    "set a merger back": on_request(
+        "LEAD",
+        advice_rights.may_set_back_merge,
+        "set_back_merge",
+        lambda house, given: advice.set_back_merge(reason="x", **given),
+        "merged",
     ),
     "make a request a file": on_request(
         "LEAD",
