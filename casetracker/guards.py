@@ -705,9 +705,13 @@ OWN_SERVICES = _(
 def is_victim_of_file(proceeding) -> bool:
     """Say whether an accused bears the name of a victim of the same file, birth dates not differing."""
     accused, file = proceeding.accused, proceeding.file
-    victims = file.participants.filter(kind="VICTIM", name_key=accused.name_key)
-    named = any(same_person(accused.birth_date, victim.birth_date) for victim in victims)
-    return named or file.conflict_names.filter(kind="VICTIM", name_key=accused.name_key).exists()
+    if "_victims" not in file.__dict__:  # asked once for each file read from the database, as the places on it are
+        named = file.conflict_names.filter(kind="VICTIM").values_list("name_key", flat=True)
+        file.__dict__["_victims"] = [
+            *file.participants.filter(kind="VICTIM").values_list("name_key", "birth_date"),
+            *((name_key, None) for name_key in named),
+        ]
+    return any(name == accused.name_key and same_person(accused.birth_date, born) for name, born in file.__dict__["_victims"])
 
 
 def own_services_approved_for(proceeding, offence) -> bool:
