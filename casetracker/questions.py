@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from casetracker.delay import AMBER_DAYS
-from casetracker.states import BEFORE_JUDGMENT, HELD, LIVE, CountState, ProceedingState
+from casetracker.states import AT_TRIAL, BEFORE_JUDGMENT, HELD, LIVE, CountState, ProceedingState
 from foundation.pages import days
 
 ASKED = 3
+BEFORE_TRIAL = tuple(state for state in BEFORE_JUDGMENT if state not in AT_TRIAL)
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ QUESTIONS = [
     Question("ESTIMATE", _for("CPT", "JPT"), _("How long will the Crown's case take, how many witnesses are there, and what is admitted?")),
     Question("TRIAL_END", _no_trial_end, _("How many days does the trial need?")),
     Question("COUNSEL", _no_counsel, _("Who appears for the accused, and is counsel retained?")),
-    Question("DISCLOSURE", _in(*BEFORE_JUDGMENT), _("What is still outstanding in disclosure, and when will it be given?")),
+    Question("DISCLOSURE", _in(*BEFORE_TRIAL), _("What is still outstanding in disclosure, and when will it be given?")),
     Question("NEXT", _always, _("What is the next step, and which dates suit the Crown?")),
     Question("READY", _always, _("Is the Crown ready for what this day is set for?")),
     Question("TIME", _always, _("How much time does the matter need today?")),

@@ -338,7 +338,7 @@ def test_the_day_sheet_is_printed_by_a_post_and_written_down(worlds, pro):
 
     words = answer.content.decode()
     assert words.count("sheet-room") == 1
-    assert "Morgan Alder: Charged" in words
+    assert "Morgan Alder, Charged" in words
     assert "Cedar" not in words
     event = Event.objects.get(verb="printed")
     assert (event.ref, event.act.by) == (world.file.ref, pro)

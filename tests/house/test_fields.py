@@ -25,7 +25,7 @@ from tests.house.starts import sender_of, started, words_for
 from tests.house.test_crawl import names
 from tests.house.world import upload
 
-APPS = ("casetracker", "advice", "precedents", "documents", "notifications", "accounts", "workflow")
+APPS = ("casetracker", "advice", "caseload", "precedents", "documents", "notifications", "accounts", "workflow")
 # What differs from one sending to the next by itself.
 BY_CHANCE = re.compile(r"^(ref|.*_ref|url_kwargs|stored_as|password|hash|digest|token|last_login|sealed|expires)$")
 
