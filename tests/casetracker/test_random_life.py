@@ -848,4 +848,4 @@ def test_a_planted_fault_is_found(monkeypatch, at, planted):
 @pytest.mark.parametrize("planted", LEADS_TO)
 def test_where_no_fault_is_planted_none_is_found(monkeypatch, at, planted):
     """What finds a planted fault is the fault, and not the drawing that favours its acts."""
-    live(monkeypatch, 5, LEADS_TO[planted])
+    live(monkeypatch, 1, LEADS_TO[planted])
