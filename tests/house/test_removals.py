@@ -1,7 +1,7 @@
 """The tests of rights are tested: each right is taken away in turn, and the tables of tests/house must notice (T01 to T06).
 
 A right taken away is a function of a policies module that says yes to everybody. It is noticed where the table of the policies, of the
-pages or of the steps no longer holds. A sample under ./test, each of them under ./test --long, which prints the share that was noticed.
+pages or of the steps no longer holds. Each of them under ./test --long, which prints the share that was noticed.
 """
 
 import inspect
