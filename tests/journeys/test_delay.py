@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from tests.journeys.steps import box, choose, fill_day, follow, group, open_tab, press, said
 
+MOTION_ON = date(2026, 3, 2)
 NET = re.compile(r"net (\d+) m(?: (\d+) d)? of 18 m")
 
 
@@ -37,6 +38,9 @@ def test_an_adjournment_and_defence_delay_move_one_bar(visitor):
     assert set(before) == {"Dario Birch", "Kade Cedar"}
     delay_url = dev.page.url
 
+    an_adjournment_for_one_accused(dev)
+    dev.page.goto(delay_url)
+    assert lines_of(dev) == before  # an adjournment alone deducts nothing
     the_gap_that_is_clicked_is_filled_in(dev)
     dev.page.goto(delay_url)
     after, moved = lines_of(dev), bars_of(dev)
@@ -50,26 +54,48 @@ def test_an_adjournment_and_defence_delay_move_one_bar(visitor):
     what_if(dev, delay_url)
 
 
+def an_adjournment_for_one_accused(dev):
+    """A day in court of one accused is adjourned at the request of the defence to three weeks later."""
+    open_tab(dev, "Dates")
+    follow(dev, "Add a day in court")
+    dev.page.get_by_label("Kade Cedar").uncheck()
+    choose(dev.page, "Purpose", "Motion")
+    fill_day(dev.page, "Date of the appearance", MOTION_ON)
+    press(dev, "Add the day")
+    dev.page.locator("section.panel", has_text="March 2, 2026").get_by_role("link", name="Record the result").click()
+    dev.page.wait_for_url("**/result/")
+    dev.page.get_by_label("Adjourned", exact=True).check()
+    choose(dev.page, "Who asked to adjourn", "Defence")
+    box(dev.page, "Why it was adjourned").fill("New counsel")
+    fill_day(dev.page, "Next date", MOTION_ON + timedelta(days=21))
+    press(dev, "Record the result")
+    dev.stop("adjourned")
+
+
 def the_gap_that_is_clicked_is_filled_in(dev):
-    """The first gap leads to a form with its days; what is wrong in it is said beside its field, and what was typed is kept."""
+    """The gap after the adjournment leads to a form with its days; what is wrong is said beside its field, and what was typed is kept."""
     dev.page.locator(".jordan", has_text="Dario Birch").get_by_role("link", name="Open the delay ledger").click()
     dev.page.wait_for_url("**/delay/")
     dev.stop("a ledger with gaps")
-    dev.page.locator("td a", has_text="Attribute").nth(1).click()
-    boxes = group(dev.page, "First day").get_by_role("textbox")
-    first = date(*(int(boxes.nth(place).input_value()) for place in (2, 1, 0)))
+    dev.page.locator("tr", has_text="Adjourned (Defence: New counsel)").get_by_role("link", name="Attribute").click()
+    dev.page.wait_for_url("**/delay/add/*")
+    days = [
+        date(*(int(group(dev.page, words).get_by_role("textbox").nth(place).input_value()) for place in (2, 1, 0)))
+        for words in ("First day", "Until")
+    ]
+    assert days == [MOTION_ON, MOTION_ON + timedelta(days=21)]
     choose(dev.page, "What the time counts as", "Caused by the defence")
     choose(dev.page, "Whose word it is", "Agreed")
     box(dev.page, "Who says so").fill("Justice Amberline")
     choose(dev.page, "Where it is written", "Transcript")
-    fill_day(dev.page, "Until", first - timedelta(days=1))
+    fill_day(dev.page, "Until", MOTION_ON - timedelta(days=1))
     press(dev, "Add to the ledger")
     assert "The interval must end after it begins" in said(dev)
     assert box(dev.page, "Who says so").input_value() == "Justice Amberline"
     dev.stop("an end before its beginning")
-    fill_day(dev.page, "Until", first + timedelta(days=10))
+    fill_day(dev.page, "Until", MOTION_ON + timedelta(days=21))
     press(dev, "Add to the ledger")
-    assert "Caused by the defence" in said(dev)
+    assert "21 days" in dev.page.locator("tr", has_text="Caused by the defence").first.inner_text()
     dev.stop("the ledger with what was attributed")
 
 
