@@ -96,7 +96,13 @@ SEEN_AS = {
     models.DirectIndictmentRequest: models.Warrant,
     models.FitnessFinding: models.Warrant,
     models.Measure: models.Warrant,
+    models.PrimaFacieInquiry: models.Warrant,
+    models.DelayInterval: models.Warrant,
+    models.DelayApplication: models.Warrant,
+    models.ComplexityFact: models.Warrant,
     models.AppealCount: models.Decision,
+    models.TextChoice: models.Decision,
+    models.CountAmendment: models.Decision,
     models.CrownStay: models.Decision,
     models.CountLineage: models.CountLineage,
 }

@@ -21,6 +21,7 @@ NOT_OF_A_RECORD = {
     "mfa_deactivate_totp",
     "stay_signed_in",
     "set_language",
+    "precedents:offence",  # a section of the law, no record of anybody
     "account_logout",
     "demo_sign_in",
     "save_draft",

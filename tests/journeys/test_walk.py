@@ -22,7 +22,7 @@ def name_of(address: str, language: str) -> str | None:
 
 def links(visitor) -> list[str]:
     """Give the links of the page that stay on the site and in its language."""
-    found = visitor.page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+    found = visitor.page.eval_on_selector_all("a[href]", "all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)")
     return [link.split("#")[0] for link in found if link.startswith(f"{visitor.site.url}/{visitor.language}/")]
 
 
