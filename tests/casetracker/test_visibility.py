@@ -98,6 +98,10 @@ SEEN_AS = {
     models.Measure: models.Warrant,
     models.AppealCount: models.Decision,
     models.CrownStay: models.Decision,
+    models.SentencePart: models.Decision,
+    models.SentenceTotal: models.Warrant,
+    models.PleaNotice: models.VictimView,
+    models.Ruling: models.Warrant,
     models.CountLineage: models.CountLineage,
 }
 
