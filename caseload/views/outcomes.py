@@ -50,12 +50,7 @@ class OfOutcomes:
         return [
             Filter("region", gettext_lazy("Region"), lambda user: [(name, name) for name in regions], _as_it_is),
             Filter("office", gettext_lazy("Local office"), lambda user: [(office.ref, office.name) for office in offices], _as_it_is),
-            Filter(
-                "small",
-                gettext_lazy("Small numbers"),
-                lambda user: [("shown", gettext_lazy("Show numbers under 5 (stays in the office)"))],
-                _as_it_is,
-            ),
+            Filter("small", gettext_lazy("Small numbers"), lambda user: SMALL, _as_it_is),
         ]
 
     @cached_property
@@ -66,9 +61,9 @@ class OfOutcomes:
     @cached_property
     def report(self) -> Report:
         """The report as this reader asked for it."""
-        days = self.span.asked_values() if self.span.is_bound else {}
+        span = self.span.asked_values() if self.span.is_bound else {}
         chosen = self.chosen
-        asked = Asked(days.get("since"), days.get("until"), tuple(chosen["region"]), tuple(chosen["office"]))
+        asked = Asked(span.get("since"), span.get("until"), tuple(chosen["region"]), tuple(chosen["office"]))
         return Report(self.request.user, asked, small_shown="shown" in chosen["small"])
 
     def also_asked(self):
@@ -229,7 +224,7 @@ class Row:
             self.outcome = one.get_state_display()
             self.reason, self.avoidable, self.note = one.get_reason_code_display(), one.get_reason_avoidable_display(), one.reason_note
         elif base == "case":
-            self.outcome = one.get_state_display()
+            self.outcome = next(words for _code, words, flag in SERIOUS if getattr(one, flag))
         else:
             one.participant.file = self.file
             self.victim = names.display_name(one.participant, user, names.LIST)

@@ -276,7 +276,7 @@ def record_verdict(
             if verdict.result == OTHER_PLEA:
                 count.withdraw_at_sentence = False
                 appeal = {"appeal_due_on": verdict.appeal_due_on, "appeal_none": verdict.appeal_none}
-                words = {"happened_on": happened_on, "decided_by": decided_by, "reason": reason, "why": verdict.why}
+                words: dict[str, Any] = {"happened_on": happened_on, "decided_by": decided_by, "reason": reason, "why": verdict.why}
                 cause = plead_to_other(count, verdict.included_offence, this_act, appeal=appeal, **words)
                 continue
             if verdict.result not in VERDICTS:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -167,7 +168,7 @@ def record_outcomes(
         proceeding = locked(proceeding, case_file)
         allow(policies.may_record_outcomes(proceeding, by))
         over_version(proceeding, version)
-        given = {"by": by, "at": at, "happened_on": happened_on, "reason": reason}
+        given: dict[str, Any] = {"by": by, "at": at, "happened_on": happened_on, "reason": reason}
         rows = {count.pk: count for count in Count.objects.filter(proceeding=proceeding).select_related("offence", "included_offence")}
         if any(outcome.count.pk not in rows for outcome in outcomes):
             raise Refusal(_("Choose counts of this accused."), "outcomes")

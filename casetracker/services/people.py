@@ -1,6 +1,7 @@
 """Victims, witnesses, counsel and officers; bans on names; what victims think of ending a count."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -181,7 +182,7 @@ def record_victim_view(
         proceeding.file = case_file
         allow(policies.may_record_victim_view(proceeding, by))
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
-        typed = {"asked_on": asked_on, "view": view, "exception": exception, "withdraws": withdraws}
+        typed: dict[str, Any] = {"asked_on": asked_on, "view": view, "exception": exception, "withdraws": withdraws}
         kept = keep_victim_view(proceeding, count=count, participant=participant, **typed)
         finish(case_file, this_act)
     return kept
