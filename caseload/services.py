@@ -1,10 +1,14 @@
-"""Handing the files of one person to another, one act for each file."""
+"""Handing the files of one person to another, one act for each file; and taking a report out."""
 
 from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
 
 from casetracker.models import CaseFile
 from casetracker.services import assign
 from foundation import clock
+from foundation.accounts.models import Role
+from foundation.audit.acts import act
 from foundation.records import AlreadySent, Refusal, StaleRecord
 
 
@@ -31,3 +35,17 @@ def reassign_files(*, files: list[CaseFile], to, acting_as: str, reason: str, by
         except (Refusal, StaleRecord) as refused:
             done.append(Handed(case_file, str(refused)))
     return done
+
+
+def take_out(*, what: str, kind: str, outside: bool, count: int, by, at) -> None:
+    """Write down that somebody printed or exported the outcome report or one of its lists: which, how many lines, whether it leaves the
+    office; none of its words.
+
+    :raises PermissionDenied: she may not read the report
+    """
+    if not by.is_role(Role.LEAD, Role.REC):
+        raise PermissionDenied
+    with act(by=by, at=at, kind="take_out_outcomes") as this_act:
+        verb = "printed" if kind == "print" else "exported"
+        where = "outside" if outside else "inside"
+        this_act.record(verb, None, fields=[what, kind, where], count=count)

@@ -2,7 +2,7 @@ from django.urls import path
 
 from caseload.failed import give_up
 
-from .views import court, failed, history, home, lead, leaving, own_days, papers, reassign, search
+from .views import court, failed, history, home, lead, leaving, outcomes, own_days, papers, reassign, search
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("account/calendar/", own_days.OwnCalendar.as_view(), name="calendar"),
     path("account/calendar/revoke/", own_days.RevokeCalendar.as_view(), name="revoke_calendar"),
     path("lead/", lead.Lead.as_view(), name="lead"),
+    path("reports/outcomes/", outcomes.OutcomeReport.as_view(), name="outcome_report"),
+    path("reports/outcomes/list/", outcomes.OutcomeList.as_view(), name="outcome_list"),
+    path("reports/outcomes/take/", outcomes.TakeOutcomes.as_view(), name="take_outcomes"),
     path("lead/reassign/<ref:ref>/", reassign.Reassign.as_view(), name="reassign"),
     path("lead/leaving/<ref:ref>/", leaving.Leaving.as_view(), name="leaving"),
     path("history/", history.TeamHistory.as_view(), name="team_history"),

@@ -88,17 +88,87 @@ class ElectionChoice(models.TextChoices):
     SCJ_JURY = "SCJ_JURY", _("Superior Court of Justice, judge and jury")
 
 
-class CountWithdrawReason(models.TextChoices):
-    """Why the Crown ends a count."""
+class EndReason(models.TextChoices):
+    """Why a count ended without a conviction."""
 
     NO_PROSPECT = "NO_PROSPECT", _("No reasonable prospect of conviction")
     NOT_IN_PUBLIC_INTEREST = "NOT_IN_PUBLIC_INTEREST", _("Not in the public interest")
+    EVIDENCE = "EVIDENCE", _("Evidence fell short")
+    EVIDENCE_EXCLUDED = "EVIDENCE_EXCLUDED", _("Evidence excluded by a ruling")
+    DOUBT = "DOUBT", _("Reasonable doubt on the whole of the evidence")
     VICTIM_UNAVAILABLE = "VICTIM_UNAVAILABLE", _("Victim unable or unwilling to testify")
+    WITNESS = "WITNESS", _("Another witness unavailable or not believed")
+    DELAY = "DELAY", _("Delay")
+    ABUSE = "ABUSE", _("Abuse of process")
     PLEA_TO_OTHER = "PLEA_TO_OTHER", _("Plea to other counts")
+    PLEA_ELSEWHERE = "PLEA_ELSEWHERE", _("Plea or sentence in another matter")
     DIVERTED = "DIVERTED", _("Measures outside court completed")
     PEACE_BOND = "PEACE_BOND", _("Peace bond entered")
     LAID_IN_ERROR = "LAID_IN_ERROR", _("Laid in error")
+    DEFECT = "DEFECT", _("Defect in the charge")
     OTHER = "OTHER", _("Other, see the reason")
+
+
+_CROWN = (
+    EndReason.NO_PROSPECT,
+    EndReason.NOT_IN_PUBLIC_INTEREST,
+    EndReason.EVIDENCE,
+    EndReason.EVIDENCE_EXCLUDED,
+    EndReason.VICTIM_UNAVAILABLE,
+    EndReason.WITNESS,
+    EndReason.DELAY,
+    EndReason.PLEA_TO_OTHER,
+    EndReason.PLEA_ELSEWHERE,
+    EndReason.DIVERTED,
+    EndReason.PEACE_BOND,
+    EndReason.LAID_IN_ERROR,
+    EndReason.OTHER,
+)
+_COURT = (
+    EndReason.DOUBT,
+    EndReason.EVIDENCE,
+    EndReason.EVIDENCE_EXCLUDED,
+    EndReason.VICTIM_UNAVAILABLE,
+    EndReason.WITNESS,
+    EndReason.PLEA_TO_OTHER,
+    EndReason.OTHER,
+)
+# Which reasons go with which ending; an ending that is not here needs none.
+REASONS_OF: dict[str, tuple[EndReason, ...]] = {
+    "WITHDRAWN": _CROWN,
+    "CROWN_STAYED": _CROWN,
+    "STAY_LAPSED": _CROWN,
+    "ACQUITTED": _COURT,
+    "DISMISSED": _COURT,
+    "DISCHARGED_PRELIM": _COURT,
+    "QUASHED": (EndReason.DEFECT, EndReason.OTHER),
+    "STAYED_11B": (EndReason.DELAY,),
+    "STAYED_ABUSE": (EndReason.ABUSE, EndReason.OTHER),
+}
+
+
+class Avoidable(models.TextChoices):
+    """Whether the team or police could have kept a count from ending so."""
+
+    YES = "YES", pgettext_lazy("ending", "Avoidable")
+    NO = "NO", pgettext_lazy("ending", "Not avoidable")
+
+
+class PartKind(models.TextChoices):
+    """What one part of a sentence is."""
+
+    CUSTODY = "CUSTODY", _("Custody")
+    CONDITIONAL = "CONDITIONAL", _("Conditional sentence (s. 742.1)")
+    PROBATION = "PROBATION", _("Probation")
+    FINE = "FINE", _("Fine")
+    OTHER = "OTHER", pgettext_lazy("sentence", "Other")
+
+
+class Served(models.TextChoices):
+    """How custody on one count stands to that on others."""
+
+    CONCURRENT = "CONCURRENT", _("At the same time as the others")
+    CONSECUTIVE = "CONSECUTIVE", _("After that of another count")
 
 
 class CountMode(models.TextChoices):
@@ -203,6 +273,7 @@ class LineageKind(models.TextChoices):
     SPLIT = "SPLIT", pgettext_lazy("count", "Split")
     JOINED = "JOINED", pgettext_lazy("count", "Joined")
     RELAID = "RELAID", pgettext_lazy("count", "Laid again")
+    OTHER_PLEA = "OTHER_PLEA", _("Plea to another offence (s. 606(4))")
 
 
 class MeasureKind(models.TextChoices):

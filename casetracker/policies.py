@@ -269,6 +269,11 @@ def may_answer_orders(subject, user) -> bool:
     return is_admin(subject, user)
 
 
+def may_record_outcomes(subject, user) -> bool:
+    """ADMIN"""
+    return is_admin(subject, user)
+
+
 def may_propose_count(subject, user) -> bool:
     """ADMIN"""
     return is_admin(subject, user)

@@ -8,7 +8,7 @@ from foundation import clock
 from foundation.accounts.models import Role
 
 from .access import PROSECUTOR_ACCESS, READS_EVERY_FILE, holds_at
-from .states import ENDED, FILE_ACTIVE, FILE_INTAKE, FILE_LOCAL_CROWN_READS, LIVE, NOT_LIVE_ACCUSED, Access
+from .states import ENDED, FILE_ACTIVE, FILE_INTAKE, FILE_LOCAL_CROWN_READS, LIVE, NOT_LIVE_ACCUSED, Access, CountState
 
 
 def file_is_visible(user, path: str = "") -> Q:
@@ -131,9 +131,9 @@ class CountQuerySet(models.QuerySet):
         return self.filter(state__in=ENDED)
 
     def last_generation(self):
-        """Counts that no other came from: what is counted, so that a charge replaced or laid again counts once."""
+        """Counts that no other came from and that were not replaced: what is counted, so that a charge laid again counts once."""
         lineage = apps.get_model("casetracker", "CountLineage").objects.filter(old=OuterRef("pk"))
-        return self.filter(~Exists(lineage))
+        return self.filter(~Exists(lineage)).exclude(state=CountState.REPLACED)
 
 
 class OfCount(models.QuerySet):

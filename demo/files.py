@@ -4,7 +4,7 @@ import random
 from datetime import date, time, timedelta
 
 from casetracker import services
-from casetracker.choices import CountWithdrawReason, NotAsked
+from casetracker.choices import EndReason, NotAsked
 from casetracker.models import CaseFile
 from casetracker.services import (
     AccusedIn,
@@ -386,7 +386,7 @@ def sentence(*, discharge=False):
                 decided_by="Justice Amberline", by=story.pro, at=story.at, happened_on=story.today,
                 custody=Custody.RELEASED_COURT if discharge else Custody.SERVING,
             )  # fmt: skip
-            withdraw_live(story, place, CountWithdrawReason.PLEA_TO_OTHER)
+            withdraw_live(story, place, EndReason.PLEA_TO_OTHER)
             track = story.track(place)
             answers = {order: ("MADE", "") if order in ("DNA", "WEAPONS") else ("NOT_SOUGHT", "") for order in track.orders_to_answer}
             services.answer_orders(proceeding=track, answers=answers, on=story.today, by=story.pro, at=story.at)
@@ -411,7 +411,7 @@ def withdraw_live(story, place, reason_code):
         )  # fmt: skip
 
 
-def withdraw_all(place=0, reason_code=CountWithdrawReason.NO_PROSPECT):
+def withdraw_all(place=0, reason_code=EndReason.NO_PROSPECT):
     """Withdraw every count of one accused."""
 
     def scene(story):

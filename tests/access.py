@@ -52,6 +52,7 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(TEAM, "court_results absences end_absence calendar revoke_calendar"),
     **rows(PUBLIC, "calendar_feed"),  # whoever holds the secret address; tests/caseload/test_calendar_feed.py
     **rows(RECORD, "team_history team_who_looked"),
+    **rows(RECORD, "outcome_report outcome_list take_outcomes"),
     **rows(MANAGE, "failed_work retry_failed_work give_up_failed_work"),
     # advice
     **rows(CONTENT, "list request", "advice"),
@@ -78,6 +79,8 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(LAWYERS, "add_interval change_interval settle_interval remove_interval", "casetracker"),
     **rows(LAWYERS, "record_delay_application change_delay_application record_complexity", "casetracker"),
     **rows(RECORD, "access", "casetracker"),
+    **rows(INNER, "screenings", "casetracker"),
+    **rows(TEAM, "record_outcomes record_ruling", "casetracker"),
     **rows(TEAM, "open_case_file conflicts edit_file add_note add_accused", "casetracker"),
     **rows(PRO, "take_cover", "casetracker"),
     **rows(LEAD, "decide_intake resolve_hint transfer close reopen", "casetracker"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from casetracker.models import Election, OrderAnswer, Proceeding, Warrant
 from casetracker.states import Custody
 
-from .base import ActForm, FutureDayField, PastDayField, PlainTextField, choice_field, courthouse_field, reason_field
+from .base import ActForm, FutureDayField, PastDayField, PlainTextField, choice_field, courthouse_field, reason_field, whole_number
 
 PLACES = tuple(place for place in Custody.values if place != Custody.AT_LARGE_WARRANT)
 BACK_IN_COURT = (Custody.IN_CUSTODY, Custody.RELEASED_POLICE, Custody.RELEASED_COURT, Custody.DETAINED)
@@ -95,7 +95,10 @@ class ExecuteWarrantForm(ActForm):
 
 
 class OrdersForm(ActForm):
-    """One answer for each order at sentence; what is left open stays open."""
+    """One answer for each order at sentence, with the length of one that was made; what is left open stays open."""
+
+    YEARS, MONTHS, LIFE = "YEARS", "MONTHS", "LIFE"
+    UNITS = [("", "–"), (YEARS, _("years")), (MONTHS, _("months")), (LIFE, _("for life"))]
 
     on = PastDayField(label=_("Answered on"), what=_("the day of the answers"))
 
@@ -106,19 +109,68 @@ class OrdersForm(ActForm):
         for order in self.orders:
             self.fields[f"answer_{order}"] = choice_field(OrderAnswer, "answer", label=_("Answer"), required=False, empty=_("Still open"))
             self.fields[f"reason_{order}"] = PlainTextField(label=_("Terms or reason"), max_length=500, required=False)
+            self.fields[f"length_{order}"] = whole_number(_("Length"), most=1200)
+            self.fields[f"unit_{order}"] = forms.ChoiceField(label=_("Years, months or life"), choices=self.UNITS, required=False)
+
+    @classmethod
+    def initial_of(cls, answers) -> dict:
+        """What stands in the boxes of orders that were answered."""
+        initial = {}
+        for answer in answers:
+            whole = answer.months is not None and answer.months % 12 == 0
+            initial |= {
+                f"answer_{answer.order}": answer.answer,
+                f"reason_{answer.order}": answer.reason,
+                f"length_{answer.order}": answer.months // 12 if whole else answer.months,
+                f"unit_{answer.order}": cls.LIFE if answer.for_life else cls.YEARS if whole else cls.MONTHS if answer.months else "",
+            }
+        return initial
 
     def groups(self):
-        """Give the words and the two boxes of each order."""
-        return [(self.words[order], self[f"answer_{order}"], self[f"reason_{order}"]) for order in self.orders]
+        """Give the words and the boxes of each order: its answer, reason, length and unit."""
+        return [
+            (self.words[order], self[f"answer_{order}"], self[f"reason_{order}"], self[f"length_{order}"], self[f"unit_{order}"])
+            for order in self.orders
+        ]
+
+    def answered(self) -> dict:
+        """Give what the service takes: order -> (answer, reason, months, for life)."""
+        typed = self.cleaned_data
+        found = {}
+        for order in self.orders:
+            if answer := typed.get(f"answer_{order}"):
+                length, unit = typed.get(f"length_{order}"), typed.get(f"unit_{order}")
+                months = length * 12 if length and unit == self.YEARS else length
+                found[order] = (answer, typed[f"reason_{order}"], months, unit == self.LIFE)
+        return found
+
+    def clean(self):
+        typed = super().clean()
+        for order in self.orders:
+            self._check(order, typed)
+        return typed
+
+    def _check(self, order, typed):
+        answer, length, unit = (typed.get(f"{name}_{order}") for name in ("answer", "length", "unit"))
+        if answer in ("REFUSED", "NOT_AVAILABLE") and not typed.get(f"reason_{order}") and f"reason_{order}" not in self.errors:
+            self.add_error(f"reason_{order}", _("Say why the order was refused or is not available."))
+        if (length or unit) and answer != "MADE":
+            self.add_error(f"length_{order}", _("Only an order that was made has a length."))
+        elif length and not unit:
+            self.add_error(f"unit_{order}", _("Say whether these are years or months."))
+        elif unit == self.LIFE and length:
+            self.add_error(f"length_{order}", _("An order for life has no number beside it."))
+        elif unit in (self.YEARS, self.MONTHS) and not length and f"length_{order}" not in self.errors:
+            self.add_error(f"length_{order}", _("Enter the length in figures."))
+
+
+class AnswerOrdersForm(OrdersForm):
+    """The orders on a page of their own, where at least one is answered."""
 
     def clean(self):
         typed = super().clean()
         if not self.errors and not any(typed.get(f"answer_{order}") for order in self.orders):
             self.add_error(None, _("Answer at least one order."))
-        for order in self.orders:
-            answer = typed.get(f"answer_{order}")
-            if answer in ("REFUSED", "NOT_AVAILABLE") and not typed.get(f"reason_{order}") and f"reason_{order}" not in self.errors:
-                self.add_error(f"reason_{order}", _("Say why the order was refused or is not available."))
         return typed
 
 

@@ -99,6 +99,23 @@ def reason_field(label=REASON, *, required=True, **kwargs) -> PlainTextField:
     )
 
 
+def whole_number(label, *, most: int, **kwargs) -> forms.IntegerField:
+    """Build a short box for a whole number that may be left empty."""
+    field = forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=most,
+        widget=forms.TextInput(attrs={"class": "field-short", "inputmode": "numeric", "autocomplete": "off"}),
+        **kwargs,
+    )
+    field.error_messages["invalid"] = format_lazy(_("{label}: write it in figures."), label=label)
+    field.error_messages["min_value"] = field.error_messages["max_value"] = format_lazy(
+        _("{label}: write a number from 0 to {most}."), label=label, most=most
+    )
+    return field
+
+
 def court_field(label=COURT, **kwargs) -> RefChoiceField:
     """Build a choice among trial courts; a court carries its code."""
     return RefChoiceField(catalogue.trial_courts(), to_field_name="code", label=label, words=lambda court: court.title, **kwargs)
@@ -340,4 +357,5 @@ __all__ = [
     "provisions",
     "reason_field",
     "version_of",
+    "whole_number",
 ]

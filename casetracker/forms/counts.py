@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from casetracker.choices import REASONS_OF
 from casetracker.models import Count, Participant, Proceeding, ScreeningReview, VictimView
 from casetracker.states import CountState, Custody
 
@@ -165,6 +166,11 @@ class VictimViewForm(ActForm):
     asked_on = PastDayField(label=_("Asked on"), what=_("the day the victim was asked"), required=False)
     view = LongTextField(label=_("View of the victim"), required=False, rows=4, max_length=10_000)
     exception = choice_field(VictimView, "exception", label=_("Or why she was not asked"), required=False, empty=_("She was asked"))
+    withdraws = forms.BooleanField(
+        label=_("The victim no longer wants to take part"),
+        required=False,
+        help_text=_("The counts are then to be screened again."),
+    )
     for_all = forms.BooleanField(label=_("For every count of this accused"), required=False)
 
     def __init__(self, *args, victims=None, words=str, **kwargs):
@@ -190,7 +196,7 @@ class VictimViewForm(ActForm):
 class WithdrawForm(VictimViewForm):
     """Why a count is withdrawn, with the view of the victim where it is not on file yet."""
 
-    reason_code = choice_field(Count, "reason_code", label=_("Why the count is withdrawn"))
+    reason_code = choice_field(Count, "reason_code", only=REASONS_OF[CountState.WITHDRAWN], label=_("Why the count is withdrawn"))
     happened_on = PastDayField(label=_("Withdrawn on"), what=_("the day of the withdrawal"))
     leave_on = PastDayField(
         label=_("Leave of the court on"),
@@ -200,6 +206,7 @@ class WithdrawForm(VictimViewForm):
     )
     reason = reason_field(required=False)
     for_all = None
+    withdraws = None
 
     field_order = ["reason_code", "happened_on", "reason", "leave_on", "participant", "asked_on", "view", "exception"]
 

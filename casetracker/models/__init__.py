@@ -28,6 +28,7 @@ from .file import (
     Handover,
     LinkedDecision,
 )
+from .outcomes import PleaNotice, Ruling, SentencePart, SentenceTotal
 from .people import Ban, ConflictName, Participant
 from .proceeding import Proceeding
 from .stops import Appeal, AppealCount, CrownStay, FitnessFinding, Measure, PrimaFacieInquiry
@@ -65,9 +66,13 @@ __all__ = [
     "OrderAnswer",
     "Participant",
     "PrimaFacieInquiry",
+    "PleaNotice",
     "Proceeding",
+    "Ruling",
     "ScreeningReview",
     "TextChoice",
+    "SentencePart",
+    "SentenceTotal",
     "VictimView",
     "Warrant",
 ]

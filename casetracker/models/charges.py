@@ -133,6 +133,7 @@ class VictimView(Record):
     asked_on = models.DateField(_("asked on"), null=True, blank=True)
     view = models.TextField(_("view of the victim"), blank=True)
     exception = models.CharField(_("why not asked"), max_length=12, choices=NotAsked.choices, blank=True)
+    withdraws = models.BooleanField(_("no longer wants to take part"), default=False)
 
     objects = querysets.OfTeamProceeding.as_manager()
     history = TrackedHistory()

@@ -31,7 +31,8 @@ class Count(Stateful):
 
     machine = "count"
 
-    WithdrawReason = choices.CountWithdrawReason
+    EndReason = choices.EndReason
+    Avoidable = choices.Avoidable
     Mode = choices.CountMode
 
     state = StateField(choices=CountState.choices, default=CountState.PROPOSED)
@@ -52,7 +53,9 @@ class Count(Stateful):
     police_decided_on = models.DateField(null=True, blank=True)
     pleaded_on = models.DateField(_("plea entered on"), null=True, blank=True)
     leave_on = models.DateField(_("leave of the court on"), null=True, blank=True)
-    reason_code = models.CharField(_("reason"), max_length=24, choices=WithdrawReason.choices, blank=True)
+    reason_code = models.CharField(_("reason"), max_length=24, choices=EndReason.choices, blank=True)
+    reason_avoidable = models.CharField(_("avoidable or not"), max_length=3, choices=Avoidable.choices, blank=True)
+    reason_note = models.CharField(_("more on the reason"), max_length=500, blank=True)
     included_offence = models.ForeignKey("law.OffenceVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdraw_at_sentence = models.BooleanField(default=False)
     plea_struck_on = models.DateField(_("plea struck on"), null=True, blank=True)

@@ -25,6 +25,8 @@ class OrderAnswer(Record):
     order = models.CharField(max_length=20, choices=Order.choices)
     answer = models.CharField(max_length=14, choices=Answer.choices)
     reason = models.CharField(max_length=500, blank=True)
+    months = models.PositiveSmallIntegerField(_("length in months"), null=True, blank=True)
+    for_life = models.BooleanField(_("for life"), default=False)
     on = models.DateField()
 
     objects = querysets.OfProceeding.as_manager()
@@ -35,6 +37,10 @@ class OrderAnswer(Record):
         constraints = [
             one_of("order", choices.OrderKind, "order_known"),
             one_of("answer", choices.OrderAnswer, "order_answer_known"),
+            models.CheckConstraint(
+                condition=Q(months=None, for_life=False) | Q(answer="MADE", months=None) | Q(answer="MADE", for_life=False),
+                name="order_length_of_one_made",
+            ),
             models.UniqueConstraint(fields=["proceeding", "order"], name="one_answer_an_order"),
         ]
 

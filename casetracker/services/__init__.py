@@ -60,6 +60,7 @@ from .delay import (
     remove_interval,
     settle_interval,
 )
+from .endings import PartIn, ReasonIn
 from .files import (
     ChecklistIn,
     HandoverIn,
@@ -103,6 +104,18 @@ from .intake import (
     propose_counts,
     record_police_decision,
     resolve_hint,
+)
+from .outcomes import (
+    OutcomeIn,
+    ToldIn,
+    appeal_day,
+    counted,
+    custody_of,
+    record_outcomes,
+    record_ruling,
+    set_end_reason,
+    standing_parts,
+    total_that_stands,
 )
 from .people import add_ban, add_participant, edit_participant, end_ban, record_victim_view
 from .results import STEPS, StepFactsIn, TrackResultIn, correct_result, open_days_before, record_result
@@ -162,7 +175,10 @@ __all__ = [
     "InformationIn",
     "Match",
     "NameIn",
+    "OutcomeIn",
+    "PartIn",
     "PrelimResultIn",
+    "ReasonIn",
     "Refusal",
     "ReplacementIn",
     "RestsOnIt",
@@ -173,6 +189,7 @@ __all__ = [
     "TrackResultIn",
     "StaleRecord",
     "StaleState",
+    "ToldIn",
     "TransitionRefused",
     "VerdictIn",
     "add_accused",
@@ -311,4 +328,12 @@ __all__ = [
     "LEAVES_AS_IS",
     "NOT_BEFORE_COURT",
     "POSSIBLE",
+    "appeal_day",
+    "counted",
+    "custody_of",
+    "record_outcomes",
+    "record_ruling",
+    "set_end_reason",
+    "standing_parts",
+    "total_that_stands",
 ]

@@ -8,15 +8,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casetracker import policies, texts
-from casetracker.models import CaseFile, Count, CountAmendment, Decision, Participant, Proceeding, ScreeningReview
+from casetracker.choices import REASONS_OF
+from casetracker.models import CaseFile, Count, CountAmendment, CountLineage, Decision, Participant, Proceeding, ScreeningReview
 from casetracker.states import APPEALABLE, AT_TRIAL, BEFORE_JUDGMENT, GUILTY, LIVE, CountState, Custody
 from foundation import clock
 from foundation.accounts.models import User
+from foundation.audit.acts import OpenAct
 from foundation.law.models import OffenceVersion
 from foundation.records import Refusal
-from foundation.workflow.transitions import perform
+from foundation.workflow.models import Move
+from foundation.workflow.transitions import perform, restore
 
 from .base import allow, finish, is_true, locked, needed, not_after_today, on_file, over_version
+from .endings import PartIn, ReasonIn, keep_parts, keep_reason
 from .intake import keep_texts, own_services_allowed, within_paper
 from .people import keep_victim_view
 
@@ -122,6 +126,7 @@ def withdraw_count(
     exception: str = "",
     participant: Participant | None = None,
     leave_on: date | None = None,
+    why: ReasonIn | None = None,
     version: int | None = None,
     key: str | None = None,
 ) -> Count:
@@ -133,7 +138,7 @@ def withdraw_count(
     :raises Refusal: no coded reason, or a view without its day
     :raises PermissionDenied: ``by`` may not; a trafficking count is for a lead
     """
-    needed(reason_code in Count.WithdrawReason.values, _("Choose why the count is withdrawn."), "reason_code")
+    needed(reason_code in REASONS_OF[CountState.WITHDRAWN], _("Choose why the count is withdrawn."), "reason_code")
     not_after_today(leave_on, "leave_on")
     with on_file(count, by=by, at=at, kind="withdraw_count", key=key) as (this_act, case_file):
         count = locked_count(count, case_file)
@@ -142,6 +147,7 @@ def withdraw_count(
         if view or exception:
             keep_victim_view(count.proceeding, count=count, participant=participant, asked_on=asked_on, view=view, exception=exception)
         count.reason_code = reason_code
+        keep_reason(count, why, CountState.WITHDRAWN)
         count.leave_on = leave_on or count.leave_on
         made = perform(count.withdraw, act=this_act, version=version, happened_on=happened_on, reason=reason)
         finish(case_file, this_act, made)
@@ -152,8 +158,9 @@ def withdraw_count(
 class VerdictIn:
     """What a court did to one count, as typed.
 
-    ``result`` is PLEA_GUILTY, FOUND_GUILTY, GUILTY_INCLUDED, ACQUITTED, NCR or MISTRIAL; "" leaves the count as it stands. An acquittal
-    and a verdict of NCR need the last day to appeal, or that there is none. ``withdraw_at_sentence`` says of a count still live that it
+    ``result`` is PLEA_GUILTY, FOUND_GUILTY, GUILTY_INCLUDED, ACQUITTED, NCR, MISTRIAL or OTHER_PLEA; "" leaves the count as it stands.
+    OTHER_PLEA is a plea of guilty to another offence, which ``included_offence`` names (section 606(4)). An acquittal and a verdict of NCR
+    need the last day to appeal, or that there is none. ``withdraw_at_sentence`` says of a count still live that it
     will be withdrawn at sentence.
     """
 
@@ -163,9 +170,11 @@ class VerdictIn:
     appeal_due_on: date | None = None
     appeal_none: bool = False
     withdraw_at_sentence: bool = False
+    why: ReasonIn | None = None
     version: int | None = None
 
 
+OTHER_PLEA = "OTHER_PLEA"
 VERDICTS: dict[str, str] = {
     CountState.PLEA_GUILTY: "plead_guilty",
     CountState.FOUND_GUILTY: "find_guilty",
@@ -264,12 +273,19 @@ def record_verdict(
                     count.withdraw_at_sentence = verdict.withdraw_at_sentence
                     count.save()
                 continue
+            if verdict.result == OTHER_PLEA:
+                count.withdraw_at_sentence = False
+                appeal = {"appeal_due_on": verdict.appeal_due_on, "appeal_none": verdict.appeal_none}
+                words: dict[str, Any] = {"happened_on": happened_on, "decided_by": decided_by, "reason": reason, "why": verdict.why}
+                cause = plead_to_other(count, verdict.included_offence, this_act, appeal=appeal, **words)
+                continue
             if verdict.result not in VERDICTS:
                 raise Refusal(_("Choose a plea or verdict."), "verdicts")
             if verdict.result == CountState.GUILTY_INCLUDED:
                 needed(verdict.included_offence, _("Choose the included offence that was found."), "included_offence")
                 count.included_offence = verdict.included_offence
             count.withdraw_at_sentence = False
+            keep_reason(count, verdict.why, verdict.result)
             count.pending_decision = keep_decision(
                 count,
                 verdict.result,
@@ -291,6 +307,44 @@ def record_verdict(
             cause = perform(proceeding.declare_mistrial, act=this_act, happened_on=happened_on, reason=reason)
         finish(case_file, this_act, cause)
     return proceeding
+
+
+def plead_to_other(
+    count: Count,
+    offence: OffenceVersion | None,
+    this_act: OpenAct,
+    *,
+    happened_on: date,
+    decided_by: str,
+    reason: str,
+    appeal: dict,
+    why: ReasonIn | None,
+) -> Move:
+    """Record a plea of guilty to another offence instead of the one charged (section 606(4)): the count charged ends not guilty, and a
+    count of the other offence, tied to it, stands on the plea. Inside an act.
+
+    :raises Refusal: no other offence
+    """
+    if offence is None:
+        raise Refusal(_("Choose the other offence."), "included")
+    names = ("proceeding", "document", "number", "offence_from", "offence_to", "complainant", "place", "wording", "mode", "clock_origin")
+    other = Count(offence=offence, pleaded_on=happened_on, **{name: getattr(count, name) for name in names})
+    if not offence.is_hybrid:
+        other.mode = ""
+    other.save()
+    restore(other, count.state, act=this_act, happened_on=happened_on, reason=reason, rule="C9", name="plead_to_other")
+    CountLineage.objects.create(old=count, new=other, kind=CountLineage.Kind.OTHER_PLEA, on=happened_on, confirmed_by=this_act.by)
+    other.pending_decision = keep_decision(other, CountState.PLEA_GUILTY, on=happened_on, decided_by=decided_by)
+    perform(other.plead_guilty, act=this_act, happened_on=happened_on, reason=reason, pleaded_on=happened_on)
+    keep_reason(count, why or ReasonIn(Count.EndReason.PLEA_TO_OTHER), CountState.ACQUITTED)
+    count.pending_decision = keep_decision(count, CountState.ACQUITTED, on=happened_on, decided_by=decided_by, **appeal)
+    return perform(count.acquit, act=this_act, happened_on=happened_on, reason=reason)
+
+
+def pleaded_instead(count: Count) -> Count:
+    """Give the count of the other offence to which the accused pleaded instead of this one."""
+    line = CountLineage.objects.filter(old=count, kind=CountLineage.Kind.OTHER_PLEA).select_related("new").latest("pk")
+    return line.new
 
 
 def mistrial_waits(proceeding: Proceeding) -> bool:
@@ -346,6 +400,7 @@ class DispositionIn:
     reason_code: str = ""
     appeal_due_on: date | None = None
     appeal_none: bool = False
+    parts: Sequence[PartIn] = ()
     version: int | None = None
 
 
@@ -379,7 +434,7 @@ def record_disposition(
             if disposition.result not in DISPOSITIONS:
                 raise Refusal(_("Choose what the court imposed."), "result")
             if disposition.result in (CountState.SENTENCED, CountState.DISCHARGED_CONDITIONAL):
-                needed(disposition.terms.strip(), _("Write the terms of the sentence."), "terms")
+                needed(disposition.terms.strip() or disposition.parts, _("Write the terms of the sentence."), "terms")
             count = Count.objects.select_related("offence", "included_offence").get(pk=disposition.count.pk, proceeding=proceeding)
             count.proceeding = proceeding
             over_version(count, disposition.version)
@@ -393,6 +448,7 @@ def record_disposition(
                 appeal_due_on=disposition.appeal_due_on,
                 appeal_none=disposition.appeal_none,
             )
+            keep_parts(count, count.pending_decision, disposition.parts)
             cause = perform(getattr(count, DISPOSITIONS[disposition.result]), act=this_act, happened_on=happened_on, reason=reason)
         if custody:
             needed(custody in Custody.values and custody != Custody.AT_LARGE_WARRANT, _("Choose where the accused is."), "custody")

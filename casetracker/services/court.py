@@ -1,5 +1,6 @@
 """Days in court, elections, trial, warrants, orders: what happens to one accused."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -508,7 +509,7 @@ def execute_warrant(
 def answer_orders(
     *,
     proceeding: Proceeding,
-    answers: dict[str, tuple[str, str]],
+    answers: Mapping[str, tuple],
     on: date,
     by: User,
     at: datetime,
@@ -517,8 +518,8 @@ def answer_orders(
 ) -> list[OrderAnswer]:
     """Answer orders at sentence, one by one; an answer given before is replaced and history keeps it.
 
-    :param answers: order -> (answer, reason); see OrderAnswer.Order and OrderAnswer.Answer
-    :raises Refusal: no such order or answer, no reason where the order was refused or is not available
+    :param answers: order -> (answer, reason) or (answer, reason, months, for life); see OrderAnswer.Order and OrderAnswer.Answer
+    :raises Refusal: no such order or answer, no reason where the order was refused or is not available, a length of one not made
     :raises PermissionDenied: ``by`` may not
     """
     not_after_today(on, "on")
@@ -528,13 +529,18 @@ def answer_orders(
         over_version(proceeding, version)
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
         kept = []
-        for order, (answer, reason) in answers.items():
+        for order, (answer, reason, *length) in answers.items():
+            months, for_life = length or (None, False)
             needed(order in OrderAnswer.Order.values and answer in OrderAnswer.Answer.values, _("Choose an answer for each order."), order)
             if answer in (OrderAnswer.Answer.REFUSED, OrderAnswer.Answer.NOT_AVAILABLE):
                 needed(reason.strip(), _("Say why the order was refused or is not available."), order)
+            if (months or for_life) and answer != OrderAnswer.Answer.MADE:
+                raise Refusal(_("Only an order that was made has a length."), order)
             row = OrderAnswer.objects.filter(proceeding=proceeding, order=order).first() or OrderAnswer(proceeding=proceeding, order=order)
-            if (row.answer, row.reason, row.on) != (answer, reason.strip(), on):
-                row.answer, row.reason, row.on = answer, reason.strip(), on
+            new = (answer, reason.strip(), None if for_life else months, for_life)
+            if (row.answer, row.reason, row.months, row.for_life) != new or row.on != on:
+                row.answer, row.reason, row.months, row.for_life = new
+                row.on = on
                 row.save()
             kept.append(row)
         finish(case_file, this_act)

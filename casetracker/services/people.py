@@ -1,6 +1,7 @@
 """Victims, witnesses, counsel and officers; bans on names; what victims think of ending a count."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -133,6 +134,7 @@ def keep_victim_view(
     asked_on: date | None,
     view: str,
     exception: str,
+    withdraws: bool = False,
 ) -> VictimView:
     """Keep a view, or why none was asked. Inside an act.
 
@@ -147,7 +149,13 @@ def keep_victim_view(
     if participant is not None and participant.file_id != proceeding.file_id:
         raise Refusal(_("Choose a person of this file."), "participant")
     return VictimView.objects.create(
-        proceeding=proceeding, count=count, participant=participant, asked_on=asked_on, view=view.strip(), exception=exception
+        proceeding=proceeding,
+        count=count,
+        participant=participant,
+        asked_on=asked_on,
+        view=view.strip(),
+        exception=exception,
+        withdraws=withdraws and not exception,
     )
 
 
@@ -161,6 +169,7 @@ def record_victim_view(
     asked_on: date | None = None,
     view: str = "",
     exception: str = "",
+    withdraws: bool = False,
     key: str | None = None,
 ) -> VictimView:
     """Record what a victim thinks of ending a count (or every count of an accused), or why she was not asked.
@@ -173,6 +182,7 @@ def record_victim_view(
         proceeding.file = case_file
         allow(policies.may_record_victim_view(proceeding, by))
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
-        kept = keep_victim_view(proceeding, count=count, participant=participant, asked_on=asked_on, view=view, exception=exception)
+        typed: dict[str, Any] = {"asked_on": asked_on, "view": view, "exception": exception, "withdraws": withdraws}
+        kept = keep_victim_view(proceeding, count=count, participant=participant, **typed)
         finish(case_file, this_act)
     return kept

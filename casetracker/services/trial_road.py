@@ -29,6 +29,7 @@ from foundation.workflow.transitions import follows, perform
 from .base import allow, finish, locked, needed, not_after_today, on_file, over_version, reopen_first, typed_in
 from .counts import keep_decision, locked_count
 from .court import prelim_was_held
+from .endings import ReasonIn, keep_reason
 from .intake import CountIn, InformationIn, propose
 
 OF_RIGHT_DAYS = 60  # section 561(1), (2)
@@ -504,6 +505,7 @@ def record_court_order(
     appeal_due_on: date | None = None,
     appeal_none: bool = False,
     terms: str = "",
+    why: ReasonIn | None = None,
     reason: str = "",
     version: int | None = None,
     key: str | None = None,
@@ -524,6 +526,7 @@ def record_court_order(
         needed(counts, _("Choose at least one count."), "counts")
         cause = None
         for count in counts_of(proceeding, counts):
+            keep_reason(count, why, result)
             count.pending_decision = keep_decision(
                 count,
                 result,

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casetracker import guards, names, policies, services, situations
 from casetracker.forms.accused import (
+    AnswerOrdersForm,
     CustodyForm,
     ElectionForm,
     ExecuteWarrantForm,
-    OrdersForm,
     ReserveForm,
     SetTrialForm,
     TrialDatesForm,
@@ -17,12 +17,13 @@ from casetracker.forms.base import CountRow, Rows, provisions
 from casetracker.forms.intake import AddAccusedForm
 from casetracker.states import AT_TRIAL, ENDED, LIVE
 from foundation import clock
-from foundation.pages import days
 from foundation.workflow.transitions import all_steps
 
 from .base import FileForm, FilePage, OfAccused
+from .count_words import period_words
 from .frame import situation_tone
 from .intake import MOST_COUNTS, accused_in
+from .outcome_panel import Outcome
 from .risk import delay_panel
 from .steps import called_for, steps_of
 
@@ -66,7 +67,8 @@ class CountLine:
         self.decision = count.last_decision
         due = self.decision.appeal_due_on if self.decision else None
         self.appeal_passed = due is not None and due < clock.today()
-        self.screening = count.last_screening if policies.may_read_notes(count, user) else None
+        self.tells_why = policies.may_read_notes(count, user)
+        self.screening = count.last_screening if self.tells_why else None
         self.steps = steps_of(count, user) if with_steps else []
         self.is_live = count.state in LIVE
         self.to_elect = self.is_live and count.offence.is_hybrid and not count.mode and policies.may_record_crown_election(count, user)
@@ -81,19 +83,6 @@ class CountLine:
         self.tone = "done" if self.decision else "neutral" if not self.is_live else "action"
 
 
-def period_words(first, last) -> str:
-    """Write an offence period."""
-    if last is None or last == first:
-        return days.day(first, short=True)
-    return _("%(first)s to %(last)s") % {"first": days.day(first, short=True), "last": days.day(last, short=True)}
-
-
-def count_words(count) -> str:
-    """Name a count in a choice: number, section, title, period."""
-    number = _("Count %(number)s:") % {"number": count.number} if count.number else ""
-    return f"{number} {count.offence.citation} {count.offence.title}, {period_words(count.offence_from, count.offence_to)}".strip()
-
-
 class AccusedList(FilePage):
     """Every accused with the counts against her."""
 
@@ -106,6 +95,7 @@ class AccusedList(FilePage):
         return super().get_context_data(
             tracks=[Track(proceeding, user, today) for proceeding in self.proceedings],
             may_add=policies.may_add_accused(self.case_file, user),
+            may_read_screenings=bool(self.proceedings) and policies.may_read_notes(self.case_file, user),
             **kwargs,
         )
 
@@ -164,6 +154,7 @@ class AccusedPage(OfAccused, FilePage):
             orders_open=self.proceeding.orders_to_answer if state == "GUILTY_AWAITING_SENTENCE" else [],
             asked=asked,
             stops=Stops(self.proceeding, user),
+            outcome=Outcome(self.proceeding, user),
             **kwargs,
         )
 
@@ -408,7 +399,7 @@ class AnswerOrders(AccusedForm):
     """The orders at sentence, one by one."""
 
     template_name = "casetracker/answer_orders.html"
-    form_class = OrdersForm
+    form_class = AnswerOrdersForm
     heading = _("Orders at sentence")
     submit = _("Save the answers")
     allowed = "may_answer_orders"
@@ -421,14 +412,12 @@ class AnswerOrders(AccusedForm):
         return kwargs
 
     def get_initial(self):
-        initial = {}
-        for answer in self.proceeding.order_answers.all():
-            initial[f"answer_{answer.order}"], initial[f"reason_{answer.order}"] = answer.answer, answer.reason
-        return initial
+        return AnswerOrdersForm.initial_of(self.proceeding.order_answers.all())
 
     def perform(self, form):
         typed = form.cleaned_data
-        answers = {order: (typed[f"answer_{order}"], typed[f"reason_{order}"]) for order in form.orders if typed.get(f"answer_{order}")}
         act = form.act_fields()
-        services.answer_orders(proceeding=self.proceeding, answers=answers, on=typed["on"], by=self.request.user, at=clock.now(), **act)
+        services.answer_orders(
+            proceeding=self.proceeding, answers=form.answered(), on=typed["on"], by=self.request.user, at=clock.now(), **act
+        )
         return self.back_url()

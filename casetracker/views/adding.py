@@ -17,8 +17,9 @@ from foundation.law import catalogue
 from foundation.law.models import OffenceVersion
 from foundation.pages import drafts
 
-from .accused import AccusedForm, count_words, kept, period_words
+from .accused import AccusedForm, kept
 from .base import FilePage, OfAccused
+from .count_words import count_words, period_words
 from .intake import MOST_COUNTS
 
 PREFIX = "count"

@@ -16,8 +16,9 @@ from foundation.law.models import OffenceVersion
 from foundation.law.words import provision_text
 from foundation.pages import days
 
-from .accused import CountLine, count_words, period_words
+from .accused import CountLine
 from .base import FilePage
+from .count_words import count_words, period_words
 from .counts import CountForm
 from .stops import Stop
 

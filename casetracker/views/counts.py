@@ -28,8 +28,9 @@ from casetracker.states import GUILTY, LIVE, CountState
 from foundation import clock
 from foundation.pages import drafts
 
-from .accused import AccusedForm, count_words, kept
+from .accused import AccusedForm, kept
 from .base import MergingForm, OfCount
+from .count_words import count_words
 from .intake import MOST_COUNTS, count_in
 from .steps import steps_of
 

@@ -16,8 +16,8 @@ from foundation.pages import days
 from foundation.records import AlreadySent, Refusal, StaleRecord
 from foundation.workflow.transitions import available_moves
 
-from .accused import count_words
 from .base import FileForm, FilePage, MergingForm
+from .count_words import count_words
 from .foresight import foresee
 from .steps import Step, address
 

@@ -8,8 +8,8 @@ from casetracker.forms.moves import CloseForm, MoveForm, NoChargeForm, ReopenFor
 from foundation import clock
 from foundation.workflow.transitions import available_moves
 
-from .accused import count_words
 from .base import FileForm, OfAccused, OfCount
+from .count_words import count_words
 from .steps import PAGES, address
 
 # Steps that take their own facts; every other one is an ordinary move.

@@ -105,7 +105,7 @@ PAGES = {
 
 # Pages that make a step: what will follow is shown on them before the click.
 STEP_PAGES = {page for pages in PAGES.values() for page in pages.values()} | {"move_file", "move_proceeding", "move_count", "correct"}
-STEP_PAGES |= {"decide_crown_stay"}
+STEP_PAGES |= {"decide_crown_stay", "record_outcomes"}
 
 # What a situation calls for where that is no step of a machine: the page, its words, and the right it needs.
 CALLS = {

@@ -27,8 +27,9 @@ from casetracker.models import Count
 from casetracker.states import APPEALABLE, CountState
 from foundation.pages import days
 
-from .accused import AccusedForm, count_words
+from .accused import AccusedForm
 from .base import FileForm
+from .count_words import count_words
 from .counts import ChooseCounts, CountsForm
 from .steps import steps_of
 

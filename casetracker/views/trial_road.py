@@ -31,8 +31,9 @@ from casetracker.states import COUNT_IN_COURT, ENDED, GUILTY, CountState, Procee
 from foundation import clock
 from foundation.pages import drafts
 
-from .accused import AccusedForm, count_words, kept
+from .accused import AccusedForm, kept
 from .adding import day_boxes
+from .count_words import count_words
 from .counts import CountForm, CountsForm, line_of
 from .intake import MOST_COUNTS, count_in
 

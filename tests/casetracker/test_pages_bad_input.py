@@ -30,6 +30,7 @@ ACCUSED_FORMS = [
     "issue_warrant", "execute_warrant", "record_prelim_result", "ask_direct_indictment", "file_indictment", "reelect", "resume_counts",
     "record_court_order", "replace_counts", "sever", "rejoin", "ask_own_services", "record_unfit", "record_fit", "record_inquiry",
     "record_board_discharge", "add_interval", "record_complexity", "record_delay_application",
+    "record_outcomes", "record_ruling",
 ]  # fmt: skip
 COUNT_FORMS = ["amend_count", "choose_texts", "elect_mode", "record_victim_view", "withdraw", "record_late_sentence"]
 

@@ -262,6 +262,7 @@ EVERY_READER = {"LEAD", "AST", "REC", "LEAD_COUNSEL", "COUNSEL", "COVER"}
         (policies.may_record_crown_election, PROS),
         (policies.may_record_election, ADMIN),
         (policies.may_answer_orders, ADMIN),
+        (policies.may_record_outcomes, ADMIN),
         (policies.may_propose_count, ADMIN),
         (policies.may_link_decision, ADMIN),
     ],

@@ -104,6 +104,10 @@ SEEN_AS = {
     models.TextChoice: models.Decision,
     models.CountAmendment: models.Decision,
     models.CrownStay: models.Decision,
+    models.SentencePart: models.Decision,
+    models.SentenceTotal: models.Warrant,
+    models.PleaNotice: models.VictimView,
+    models.Ruling: models.Warrant,
     models.CountLineage: models.CountLineage,
 }
 

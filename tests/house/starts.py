@@ -77,6 +77,7 @@ TYPED: dict[str, dict] = {
     "casetracker:record_verdict": {"*-result": "PLEA_GUILTY"},
     "casetracker:record_disposition": {"*-result": "SENTENCED", "*-terms": "Six years", "*-appeal_due_on": "2026-06-01"},
     "casetracker:answer_orders": {"answer_DNA": "NOT_SOUGHT", "answer_SOIRA": "NOT_SOUGHT"},
+    "casetracker:record_outcomes": {"*-finding": "TO_WITHDRAW", "plea_agreed_on": "", "answer_DNA": ""},
     "casetracker:record_police_decision": {"counts": lambda house: [house.proposed.ref]},
     "casetracker:lay_information": {"number": "4811-26-7", "court": "OCJ", "counts": lambda house: [house.proposed.ref]},
     "casetracker:charge_again": {"number": "4811-26-9", "court": "OCJ"},

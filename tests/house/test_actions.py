@@ -24,6 +24,7 @@ from django.urls import resolve
 from advice import policies as advice_rights
 from advice import services as advice
 from caseload import absences, feeds, leaving
+from caseload.services import take_out
 from casetracker import policies as rights
 from casetracker import services
 from foundation import clock
@@ -310,6 +311,24 @@ ACTIONS = {
         rights.may_answer_orders,
         "answer_orders",
         lambda house, given: services.answer_orders(proceeding=house.accused, answers={}, on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "record outcomes": on_file(
+        ADMIN,
+        rights.may_record_outcomes,
+        "record_outcomes",
+        lambda house, given: services.record_outcomes(proceeding=house.accused, outcomes=[], happened_on=today(), **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "record a ruling": on_file(
+        ADMIN,
+        rights.may_record_outcomes,
+        "record_ruling",
+        lambda house, given: services.record_ruling(
+            proceeding=house.accused, on=today(), ruled_by="J", ruling="Out", against_crown=True, **given
+        ),
         subject="accused",
         **ACCUSED,
     ),
@@ -777,6 +796,12 @@ ACTIONS = {
         at="sentenced",
         accused="sentenced_accused",
         decision="sentence",
+    ),
+    "take outcomes out": Action(
+        "LEAD REC",
+        lambda house, person: person.is_role("LEAD", "REC"),
+        lambda house: page("take_outcomes"),
+        lambda house, given: take_out(what="report", kind="csv", outside=False, count=1, **given),
     ),
     "hand over files": Action(
         "LEAD", lambda house, person: person.is_role("LEAD"), lambda house: page("reassign", ref=house.people["PRO"].ref)

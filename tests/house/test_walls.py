@@ -28,14 +28,15 @@ from tests.house.world import in_file, page
 
 CHANNELS = {
     "page": r"casetracker:(?!list|history|who_looked)|advice:(?!list|suggestions|who_looked|publication)|advice:publication",
-    "list": r"casetracker:list|court_.*|advice:list|home|lead|reassign|manage|people|person|offices|agencies|rename_.*|invite_person|"
+    "list": r"casetracker:list|outcome_.*|court_.*|advice:list|home|lead|reassign|manage|people|person|offices|agencies|rename_.*|"
+    r"invite_person|"
     r"(change|deactivate|reactivate|lock)_person|.*_reset|lost_phone|.*_link|leaving|who_leaves|hand_over.*",
     "search": r"search|search_results|precedents:.*",
     "facet": r"search_results",
     "suggestion": r"advice:suggestions|advice:cite",
     "notification": r"notices|mark_notices_read",
     "e-mail": r"",
-    "export": r"document|day_sheet|morning_page|calendar_feed",
+    "export": r"document|take_outcomes|day_sheet|morning_page|calendar_feed",
     "history": r".*:history|.*:who_looked|team_history|team_who_looked",
     # what tells of nobody's file: signing in, one's own account, papers of the house, probes
     "own": r"root|healthz|readyz|metrics|components|account.*|mfa_.*|demo_sign_in|join|save_draft|stay_signed_in|set_language|help|"
