@@ -102,7 +102,7 @@ def _with_shares(report, key, title, unit, codes, whole, note) -> Table:
 
 def _reasons(report: Report) -> Table:
     kinds = ("", ".YES", ".NO", ".UNSAID")
-    words = {"NONE": _("No reason recorded"), **dict(EndReason.choices)}
+    words: dict[str, Any] = {"NONE": _("No reason recorded"), **{reason.value: reason.label for reason in EndReason}}
     shown = [name for name in words if report.values[f"reason.{name}"]]
     lines = [Line(words[name], [report.number(f"reason.{name}{kind}") for kind in kinds]) for name in shown]
     lines.append(Line(_("All"), [report.number(f"reason.all{kind}") for kind in kinds], is_total=True))

@@ -115,7 +115,7 @@ class OrdersForm(ActForm):
     @classmethod
     def initial_of(cls, answers) -> dict:
         """What stands in the boxes of orders that were answered."""
-        initial = {}
+        initial: dict[str, object] = {}
         for answer in answers:
             whole = answer.months is not None and answer.months % 12 == 0
             initial |= {

@@ -1,7 +1,7 @@
 """One file with three accused through everything that can happen to charges, with states and delay worked out by hand.
 
-Avery stays in the Ontario Court of Justice by a re-election. Blake goes up by direct indictment, the first trial ends in a mistrial, and one
-count, severed, is stayed by the Crown until the stay lapses. Corey pleads guilty, appeals, and is to be tried again.
+Avery stays in the Ontario Court of Justice by a re-election. Blake goes up by direct indictment, the first trial ends in a mistrial, and
+one count, severed, is stayed by the Crown until the stay lapses. Corey pleads guilty, appeals, and is to be tried again.
 """
 
 from contextlib import contextmanager
@@ -84,7 +84,7 @@ def avery(world, row):
 
 
 def blake(world, row):
-    """One count severed and stayed until the stay lapses; the other by direct indictment, a mistrial, and found guilty in a second trial."""
+    """One count severed and stayed until the stay lapses; the other by direct indictment, a mistrial, and a second trial set."""
     trafficking = next(count for count in world.counts(row) if count.offence.section == "279.01")
     with on(2025, 6, 16):
         severed = world.do("sever", proceeding=again(row), counts=[trafficking], happened_on=clock.today(), reason="Tried apart")
