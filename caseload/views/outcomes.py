@@ -216,7 +216,7 @@ class Row:
         proceeding.accused.file = self.file
         self.url = proceeding.get_absolute_url()
         self.who = names.display_name(proceeding.accused, user, names.LIST)
-        self.export_who = names.display_name(proceeding.accused, user, names.EXPORT)
+        self.accused, self.user = proceeding.accused, user
         self.on = one.agreed_on if base == "notice" else one.outcome_on
         self.offence = self.reason = self.avoidable = self.note = self.victim = ""
         if base == "charge":
@@ -236,7 +236,14 @@ class Row:
         open_ = [self.on.isoformat() if self.on else "", self.offence, self.outcome, self.reason, office.region if office else ""]
         if outside:
             return open_
-        return [*open_, office.name if office else "", self.file.ref, self.export_who, self.avoidable, self.note]
+        return [
+            *open_,
+            office.name if office else "",
+            self.file.ref,
+            names.display_name(self.accused, self.user, names.EXPORT),
+            self.avoidable,
+            self.note,
+        ]
 
 
 def list_header(outside: bool) -> list:
