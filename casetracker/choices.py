@@ -354,3 +354,77 @@ class DelayAnswer(models.TextChoices):
     OTHER_REMEDY = "OTHER_REMEDY", _("Breach, with another remedy than a stay")
     STAYED = "STAYED", _("Breach, stay of proceedings")
     ABANDONED = "ABANDONED", _("Abandoned by the defence")
+
+
+class BailHearingKind(models.TextChoices):
+    """What a hearing on bail is."""
+
+    FIRST = "FIRST", _("First appearance before a justice (s. 503)")
+    BAIL = "BAIL", _("Bail hearing (s. 515)")
+    REVIEW_520 = "REVIEW_520", _("Review asked for by the accused (s. 520)")
+    REVIEW_521 = "REVIEW_521", _("Review asked for by the Crown (s. 521)")
+    REVIEW_525 = "REVIEW_525", _("90-day review of detention (s. 525)")
+    REVOCATION_524 = "REVOCATION_524", _("Hearing to cancel the release (s. 524)")
+
+
+class BailResult(models.TextChoices):
+    """What came of a hearing on bail."""
+
+    RELEASED = "RELEASED", _("Released on an order")
+    DETAINED = "DETAINED", pgettext_lazy("bail", "Detained")
+    ADJOURNED = "ADJOURNED", pgettext_lazy("bail", "Adjourned")
+    VARIED = "VARIED", _("Release order varied")
+    REVOKED = "REVOKED", _("Release order cancelled, accused detained")
+    DISMISSED = "DISMISSED", _("Application dismissed: nothing changes")
+    WAIVED = "WAIVED", _("Hearing waived in writing (s. 525(1.1))")
+
+
+class BailOnusSide(models.TextChoices):
+    """Who has the onus at a hearing on bail."""
+
+    CROWN = "CROWN", _("The Crown")
+    ACCUSED = "ACCUSED", _("The accused (reverse onus)")
+
+
+class ReleaseKind(models.TextChoices):
+    """What a release order is made of, from the least to the most onerous (sections 515(1) and (2))."""
+
+    WITHOUT_CONDITIONS = "WITHOUT_CONDITIONS", _("Without conditions (s. 515(1))")
+    CONDITIONS = "CONDITIONS", _("Conditions, no money (s. 515(2)(a))")
+    PROMISE = "PROMISE", _("Promise to pay (s. 515(2)(b))")
+    SURETIES = "SURETIES", _("Sureties (s. 515(2)(c))")
+    DEPOSIT = "DEPOSIT", _("Deposit (s. 515(2)(d))")
+    DEPOSIT_AWAY = "DEPOSIT_AWAY", _("Deposit, accused lives far away (s. 515(2)(e))")
+
+
+class ReleaseEnd(models.TextChoices):
+    """Why a release order ended."""
+
+    REVOKED = "REVOKED", _("Cancelled after an alleged breach (s. 524)")
+    REVIEWED = "REVIEWED", _("Set aside on review")
+    VACATED = "VACATED", _("Vacated, or replaced by another order (s. 523(2))")
+    OVER = "OVER", _("The matter is over (s. 523(1))")
+    OTHER = "OTHER", _("Other")
+
+
+class ConditionKind(models.TextChoices):
+    """What a condition of a release order is about (sections 515(4) to (4.2))."""
+
+    REPORT = "REPORT", _("Report to a named person (s. 515(4)(a))")
+    REMAIN = "REMAIN", _("Remain within an area (s. 515(4)(b))")
+    NOTIFY = "NOTIFY", _("Notify of changes (s. 515(4)(c))")
+    NO_CONTACT = "NO_CONTACT", _("No communication with named persons (s. 515(4)(d))")
+    STAY_AWAY = "STAY_AWAY", _("Stay away from places (s. 515(4)(e))")
+    PASSPORT = "PASSPORT", _("Deposit passports (s. 515(4)(f))")
+    VICTIM_SAFETY = "VICTIM_SAFETY", _("Safety of a victim or witness (s. 515(4)(g))")
+    NO_WEAPONS = "NO_WEAPONS", _("No weapons (s. 515(4.1))")
+    MONITORING = "MONITORING", _("Electronic monitoring (s. 515(4.2)(a.2))")
+    OTHER = "OTHER", _("Other condition (s. 515(4)(h))")
+
+
+class BailGround(models.TextChoices):
+    """The grounds on which detention can be justified (section 515(10))."""
+
+    PRIMARY = "PRIMARY", _("To ensure attendance in court (s. 515(10)(a), primary)")
+    SECONDARY = "SECONDARY", _("Protection or safety of the public (s. 515(10)(b), secondary)")
+    TERTIARY = "TERTIARY", _("Confidence in the administration of justice (s. 515(10)(c), tertiary)")

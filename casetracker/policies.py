@@ -239,6 +239,11 @@ def may_record_appearance(subject, user) -> bool:
     return is_admin(subject, user) or (_role(subject, user, Role.PRO) and Access.COVER in access_of(subject, user))
 
 
+def may_record_bail(subject, user) -> bool:
+    """ADMIN"""
+    return is_admin(subject, user)
+
+
 def may_keep_ledger(subject, user) -> bool:
     """PROS"""
     return is_pros(subject, user)

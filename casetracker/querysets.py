@@ -65,6 +65,12 @@ class OfProceeding(OfFile):
     file_path = "proceeding__file"
 
 
+class OfReleaseOrder(OfProceeding):
+    """Rows inside a release order of an accused."""
+
+    file_path = "order__proceeding__file"
+
+
 class OfTeamProceeding(OfProceeding):
     """Rows inside a proceeding that are the team's own: a local Crown never sees them."""
 

@@ -13,7 +13,7 @@ from foundation.accounts.models import Role
 from foundation.audit.history import tracked_models
 
 from . import policies
-from .models import CaseFile, Count, DuplicateHint, Participant, Proceeding
+from .models import CaseFile, Count, DuplicateHint, Participant, Proceeding, ReleaseOrder
 from .querysets import OfLeads, OfTeam, OfTeamProceeding
 
 # Columns of open tables that are the team's own, and acts that did nothing else.
@@ -26,6 +26,7 @@ ELSEWHERE = (DuplicateHint,)
 # The rows of a file that hold others, nearest first, with the way from the file to them.
 HOLDERS: dict[type[Model], Callable[[CaseFile], QuerySet]] = {
     Proceeding: lambda case_file: Proceeding.objects.filter(file=case_file.pk),
+    ReleaseOrder: lambda case_file: ReleaseOrder.objects.filter(proceeding__file=case_file.pk),
     Count: lambda case_file: Count.objects.filter(proceeding__file=case_file.pk),
     Participant: lambda case_file: Participant.objects.filter(file=case_file.pk),
 }

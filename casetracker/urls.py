@@ -6,6 +6,7 @@ from .views import (
     access,
     accused,
     adding,
+    bail,
     charges,
     corrections,
     counts,
@@ -39,6 +40,23 @@ of_interval = [
     path("edit/", delay.ChangeInterval.as_view(), name="change_interval"),
     path("settle/", delay.SettleInterval.as_view(), name="settle_interval"),
     path("remove/", delay.RemoveInterval.as_view(), name="remove_interval"),
+]
+
+of_order = [
+    path("end/", bail.EndOrder.as_view(), name="end_release_order"),
+    path("conditions/add/", bail.AddCondition.as_view(), name="add_bail_condition"),
+    path("conditions/<ref:condition>/", bail.ChangeCondition.as_view(), name="change_bail_condition"),
+    path("sureties/add/", bail.AddSurety.as_view(), name="add_surety"),
+    path("sureties/<ref:surety>/end/", bail.EndSurety.as_view(), name="end_surety"),
+    path("breach/", bail.RecordBreach.as_view(), name="record_bail_breach"),
+    path("copy/", bail.RecordCopy.as_view(), name="record_order_copy"),
+]
+
+of_bail = [
+    path("", bail.BailPage.as_view(), name="bail"),
+    path("hearings/add/", bail.RecordHearing.as_view(), name="record_bail_hearing"),
+    path("hearings/<ref:hearing>/", bail.ChangeHearing.as_view(), name="change_bail_hearing"),
+    path("orders/<ref:order>/", include(of_order)),
 ]
 
 of_ledger = [
@@ -102,6 +120,7 @@ of_accused = [
     path("move/<slug:name>/", moves.MoveProceeding.as_view(), name="move_proceeding"),
     path("counts/<ref:count>/", include(of_count)),
     path("delay/", include(of_ledger)),
+    path("bail/", include(of_bail)),
 ]
 
 of_file = [

@@ -75,7 +75,9 @@ ACCESS: dict[str, frozenset[str]] = {
     # casetracker
     **rows(FILES, "list file accused_list accused charges dates people person documents law history who_looked correct", "casetracker"),
     **rows(FILES, "print_history export_history as_it_stood print_as_it_stood export_as_it_stood", "casetracker"),
-    **rows(FILES, "delay delay_ledger print_delay export_delay delay_pdf", "casetracker"),
+    **rows(FILES, "delay delay_ledger print_delay export_delay delay_pdf bail", "casetracker"),
+    **rows(TEAM, "record_bail_hearing change_bail_hearing end_release_order add_bail_condition change_bail_condition", "casetracker"),
+    **rows(TEAM, "add_surety end_surety record_bail_breach record_order_copy", "casetracker"),
     **rows(LAWYERS, "add_interval change_interval settle_interval remove_interval", "casetracker"),
     **rows(LAWYERS, "record_delay_application change_delay_application record_complexity", "casetracker"),
     **rows(RECORD, "access", "casetracker"),

@@ -3,6 +3,7 @@
 A transition changes its own fields and nothing else; what else happens is in ``services``.
 """
 
+from .bail import BailBreach, BailCondition, BailHearing, OrderCopy, ReleaseOrder, Surety
 from .charges import (
     ChargingDocument,
     ClockOrigin,
@@ -34,6 +35,12 @@ from .proceeding import Proceeding
 from .stops import Appeal, AppealCount, CrownStay, FitnessFinding, Measure, PrimaFacieInquiry
 
 __all__ = [
+    "Surety",
+    "ReleaseOrder",
+    "OrderCopy",
+    "BailHearing",
+    "BailCondition",
+    "BailBreach",
     "Appeal",
     "AppealCount",
     "Appearance",

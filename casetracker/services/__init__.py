@@ -8,6 +8,17 @@ from foundation.records import AlreadySent, Refusal, StaleRecord
 from foundation.workflow.transitions import StaleState, TransitionRefused
 
 from .appeals import AFTER_DEATH, LEAVES_AS_IS, POSSIBLE, AppealResultIn, end_appeal, record_appeal
+from .bail import (
+    add_bail_condition,
+    add_surety,
+    change_bail_condition,
+    change_bail_hearing,
+    end_release_order,
+    end_surety,
+    record_bail_breach,
+    record_bail_hearing,
+    record_order_copy,
+)
 from .base import follow, is_true, just_reopened, refresh_summary, rows_of, summary_differs, summary_of, tell_of_review, tie_up
 from .charges import (
     ChargeIn,
@@ -164,6 +175,15 @@ from .trial_road import (
 )
 
 __all__ = [
+    "add_bail_condition",
+    "add_surety",
+    "change_bail_condition",
+    "change_bail_hearing",
+    "end_release_order",
+    "end_surety",
+    "record_bail_breach",
+    "record_bail_hearing",
+    "record_order_copy",
     "AccusedIn",
     "AlreadySent",
     "ChargeIn",

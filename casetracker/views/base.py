@@ -89,6 +89,8 @@ class FileForm(InFile, ActFormView):
     about = ""
     danger = False
     back = "file"
+    foretold = False
+    """Whether what follows is shown first though the page makes no step of a machine."""
 
     def back_url(self) -> str:
         """Where Cancel leads, and the form when it was sent."""
@@ -101,10 +103,10 @@ class FileForm(InFile, ActFormView):
 
     def form_valid(self, form):
         """Make the step; where more than itself would follow, show that first and make it when it comes back confirmed."""
-        if self.request.resolver_match.url_name not in STEP_PAGES:
+        if self.request.resolver_match.url_name not in STEP_PAGES and not self.foretold:
             return super().form_valid(form)
         try:
-            foreseen = foresee(self.case_file, self.request.user, lambda: self.perform(form))
+            foreseen = foresee(self.case_file, self.request.user, lambda: self.perform(form), watch=self.watched)
         except (AlreadySent, Refusal, StaleRecord):
             return super().form_valid(form)  # what refuses the rehearsal refuses the step, and there it is said
         if foreseen.matters and self.request.POST.get("confirmed") != foreseen.digest:
@@ -114,6 +116,10 @@ class FileForm(InFile, ActFormView):
         if response.status_code == 302:
             self.tell_what_followed(foreseen)
         return response
+
+    def watched(self, case_file) -> dict[tuple[str, str], str]:
+        """What else of a file is compared before and after: (whose, what) -> its words."""
+        return {}
 
     def tell_what_followed(self, foreseen) -> None:
         """Say on the next page what else moved and which dates changed."""

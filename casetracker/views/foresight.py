@@ -26,7 +26,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Changed:
-    """One date that changes: whose, which, from what to what."""
+    """One date or fact that changes: whose, which, from what to what."""
 
     who: str
     what: str
@@ -53,13 +53,13 @@ class Foreseen:
         return hashlib.sha256(repr((self.moved, self.changed)).encode()).hexdigest()[:20]
 
 
-def foresee(case_file: CaseFile, user, make: Callable[[], object]) -> Foreseen:
-    """Make a step in a rehearsal and say what it did to the file.
+def foresee(case_file: CaseFile, user, make: Callable[[], object], *, watch: Callable[[CaseFile], dict] = lambda case_file: {}) -> Foreseen:
+    """Make a step in a rehearsal and say what it did to the file, and to what ``watch`` gives of it: (whose, what) -> its words.
 
     Whatever the step refuses is raised as it would be when it is made.
     """
     found = Foreseen()
-    before = _dates(case_file)
+    before, seen = _dates(case_file), watch(case_file)
     last_move, last_notice = _last(Move), _last(Notice)
     with rehearsal():
         make()
@@ -75,6 +75,9 @@ def foresee(case_file: CaseFile, user, make: Callable[[], object]) -> Foreseen:
             was = before.get((ref, name))
             if was != value and not (name == "trial_on" and was is None):
                 found.changed.append(Changed(words.get((Proceeding._meta.label, ref), ""), labels[name], _day(was), _day(value)))
+        for (who, what), value in watch(fresh).items():
+            if seen.get((who, what), value) != value:
+                found.changed.append(Changed(who, what, seen[who, what], value))
         told = Notice.objects.filter(pk__gt=last_notice, act__by=user).select_related("recipient")
         found.told = sorted({notice.recipient.name for notice in told})
     return found

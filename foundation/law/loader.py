@@ -12,11 +12,13 @@ from foundation.audit.acts import act
 from foundation.law import catalogue
 from foundation.law.files import DATA, BadLawData
 from foundation.law.models import (
+    BailOnus,
     BanProvision,
     CompanionOffence,
     Court,
     Courthouse,
     DelayCeiling,
+    DetentionReview,
     LawRow,
     LegalPeriod,
     OffenceVersion,
@@ -32,6 +34,8 @@ FILES: list[tuple[str, type[LawRow]]] = [
     ("limitations.csv", SummaryLimit),
     ("periods.csv", LegalPeriod),
     ("bans.csv", BanProvision),
+    ("bail_onus.csv", BailOnus),
+    ("bail_reviews.csv", DetentionReview),
 ]
 
 

@@ -505,6 +505,65 @@ class DelayCeiling(LawRow):
         return f"{values['forum']}@{start}"
 
 
+class BailOnus(DatedVersion):
+    """A paragraph that puts the onus at a bail hearing on the accused, for hearings held while it holds."""
+
+    class Hearing(models.TextChoices):
+        """At which hearing it holds."""
+
+        BAIL = "BAIL", _("bail hearing")
+        REVOCATION = "REVOCATION", _("hearing after an alleged breach")
+
+    hearing = models.CharField(max_length=12, choices=Hearing.choices)
+    applies_to = models.CharField(max_length=200, blank=True)
+    turns_on_facts = models.BooleanField()
+
+    class Meta:
+        ordering = ["section", "para", "valid_from"]
+
+    def concerns(self, offence: OffenceVersion) -> bool:
+        """Whether the paragraph names this offence; one that names none turns on facts that no count tells."""
+        return f"{offence.act}:{offence.section}" in self.applies_to.split(";")
+
+    def holds_on(self, day) -> bool:
+        """Whether the paragraph holds for a hearing held on a day; a start that was not found counts as old."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or self.valid_to > day)
+
+
+class DetentionReview(LawRow):
+    """After how many days in custody a judge is asked to review the detention, and from which day they are counted."""
+
+    class Start(models.TextChoices):
+        """From which day."""
+
+        JUSTICE = "JUSTICE", _("the day the accused was taken before a justice")
+        DECISION = "DECISION", _("the later of the decision and the day the accused was taken into custody under it")
+
+    start = models.CharField(max_length=10, choices=Start.choices)
+    para = models.CharField(max_length=40)
+    days = models.PositiveSmallIntegerField()
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    keyed_on = models.CharField(max_length=20, choices=KeyedOn.choices)
+
+    class Meta:
+        ordering = ["start", "valid_from"]
+
+    def __str__(self):
+        return f"{self.citation}: {self.days}"
+
+    @staticmethod
+    def code_of(values: dict) -> str:
+        """Build the code from the key: start and first day."""
+        start = values["valid_from"].isoformat() if values["valid_from"] else ""
+        return f"{values['start']}@{start}"
+
+    @property
+    def citation(self) -> str:
+        """The provision as the reader's language cites it."""
+        return provision_text("CC", "525", self.para)
+
+
 class LegalPeriod(LawRow):
     """How many months the law gives for a step, by the day the period begins."""
 

@@ -12,7 +12,13 @@ ACT_NAMES = {
     "YCJA": (_("Youth Criminal Justice Act"), "YCJA", "LSJPA"),
 }
 
-VARIANTS = {"UNDER_16": _("victim under 16")}
+VARIANTS = {
+    "UNDER_16": _("victim under 16"),
+    "TRAFFICKING": _("paragraph on trafficking in persons"),
+    "IMMIGRATION": _("paragraph on the Immigration and Refugee Protection Act"),
+    "CHOKING": _("paragraph on choking"),
+    "EXTORTION": _("paragraph on extortion"),
+}
 
 CONDITIONS = {
     "first": _("first offence"),
@@ -60,6 +66,8 @@ FIELD_NAMES = {
     "months": _("months"),
     "source": _("source"),
     "made": _("how it is made"),
+    "para": _("number of the paragraph"),
+    "days": _("days"),
 }
 
 _GROUP = re.compile(r"\(([^()]+)\)")

@@ -15,6 +15,7 @@ from foundation import clock
 from foundation.documents.models import Document
 from foundation.law import catalogue
 from tests.casetracker.pages import at, day, hidden, problems, send, sent, signed_in, written
+from tests.casetracker.test_bail import released
 from tests.casetracker.test_ledger import attribute
 from tests.factories.casetracker import World
 
@@ -30,8 +31,9 @@ ACCUSED_FORMS = [
     "issue_warrant", "execute_warrant", "record_prelim_result", "ask_direct_indictment", "file_indictment", "reelect", "resume_counts",
     "record_court_order", "replace_counts", "sever", "rejoin", "ask_own_services", "record_unfit", "record_fit", "record_inquiry",
     "record_board_discharge", "add_interval", "record_complexity", "record_delay_application",
-    "record_outcomes", "record_ruling",
+    "record_outcomes", "record_ruling", "record_bail_hearing",
 ]  # fmt: skip
+ORDER_FORMS = ["end_release_order", "add_bail_condition", "add_surety", "record_bail_breach", "record_order_copy"]
 COUNT_FORMS = ["amend_count", "choose_texts", "elect_mode", "record_victim_view", "withdraw", "record_late_sentence"]
 
 VARIANTS = {
@@ -50,12 +52,19 @@ def forms_of(world, lead) -> list[str]:
     appearance = world.appearance(on=clock.today())
     access = world.file.accesses.current().get(acting_as="LEAD_COUNSEL")
     accused, count = world.proceeding, world.count
+    order = released(world, conditions=["REPORT"])
+    surety = world.do("add_surety", order=order, family_name="Hazel", from_on=order.made_on)
+    bail = {"accused": accused, "order": order}
     interval = attribute(world, clock.today(), clock.today() + timedelta(days=9), status="CROWN_POSITION")
     return [
         at("open_case_file"),
         *[at(name, world.file) for name in FILE_FORMS],
         *[at(name, world.file, accused=accused) for name in ACCUSED_FORMS],
         *[at(name, world.file, accused=accused, count=count) for name in COUNT_FORMS],
+        *[at(name, world.file, **bail) for name in ORDER_FORMS],
+        at("change_bail_hearing", world.file, accused=accused, hearing=order.hearing),
+        at("change_bail_condition", world.file, **bail, condition=order.conditions.get()),
+        at("end_surety", world.file, **bail, surety=surety),
         *[at("move_proceeding", world.file, accused=accused, name=name) for name in ("begin_intake", "conclude", "conclude_uncharged")],
         at("move_count", world.file, accused=accused, count=count, name="proceed"),
         at("move_file", world.file, name="finish_advice"),

@@ -99,6 +99,7 @@ def today():
 
 
 ACCUSED = {"accused": "accused"}
+ORDER = {"accused": "accused", "order": "release_order"}
 COUNT = {"accused": "accused", "count": "hybrid"}
 
 ACTIONS = {
@@ -785,6 +786,83 @@ ACTIONS = {
         lambda house, given: services.record_complexity(proceeding=house.accused, facts={"MOTIONS": (3, "")}, **given),
         subject="accused",
         **ACCUSED,
+    ),
+    "record a hearing on bail": on_file(
+        ADMIN,
+        rights.may_record_bail,
+        "record_bail_hearing",
+        lambda house, given: services.record_bail_hearing(proceeding=house.accused, on=today(), kind="FIRST", result="ADJOURNED", **given),
+        subject="accused",
+        **ACCUSED,
+    ),
+    "correct a hearing on bail": on_file(
+        ADMIN,
+        rights.may_record_bail,
+        "change_bail_hearing",
+        lambda house, given: services.change_bail_hearing(
+            hearing=house.bail_hearing, on=today(), kind="FIRST", result="ADJOURNED", note="x", **given
+        ),
+        subject="accused",
+        hearing="bail_hearing",
+        **ACCUSED,
+    ),
+    "end a release order": on_file(
+        ADMIN,
+        rights.may_record_bail,
+        "end_release_order",
+        lambda house, given: services.end_release_order(order=house.release_order, ended_on=today(), ended_why="OTHER", **given),
+        subject="accused",
+        **ORDER,
+    ),
+    "add a condition of release": on_file(
+        ADMIN,
+        rights.may_record_bail,
+        "add_bail_condition",
+        lambda house, given: services.add_bail_condition(order=house.release_order, kind="REPORT", words="", from_on=today(), **given),
+        subject="accused",
+        **ORDER,
+    ),
+    "change a condition of release": on_file(
+        ADMIN,
+        rights.may_record_bail,
+        "change_bail_condition",
+        lambda house, given: services.change_bail_condition(condition=house.bail_condition, words="x", **given),
+        subject="accused",
+        condition="bail_condition",
+        **ORDER,
+    ),
+    "add a surety": on_file(
+        ADMIN,
+        rights.may_record_bail,
+        "add_surety",
+        lambda house, given: services.add_surety(order=house.release_order, family_name="Rowan", from_on=today(), **given),
+        subject="accused",
+        **ORDER,
+    ),
+    "end a surety": on_file(
+        ADMIN,
+        rights.may_record_bail,
+        "end_surety",
+        lambda house, given: services.end_surety(surety=house.surety, ended_on=today(), **given),
+        subject="accused",
+        surety="surety",
+        **ORDER,
+    ),
+    "record an alleged breach": on_file(
+        ADMIN,
+        rights.may_record_bail,
+        "record_bail_breach",
+        lambda house, given: services.record_bail_breach(order=house.release_order, on=today(), alleged="x", **given),
+        subject="accused",
+        **ORDER,
+    ),
+    "record a copy of a release order": on_file(
+        ADMIN,
+        rights.may_record_bail,
+        "record_order_copy",
+        lambda house, given: services.record_order_copy(order=house.release_order, victim=house.victim, told_on=today(), **given),
+        subject="accused",
+        **ORDER,
     ),
     "resolve a hint": on_file("LEAD", rights.may_decide_intake, "resolve_hint", subject="twin", at="twin", hint="hint"),
     "review a cover": on_file("LEAD", rights.may_grant_access, "review_cover", access="cover"),

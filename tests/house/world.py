@@ -131,6 +131,7 @@ def make_files(house: House) -> None:
     records["hybrid"] = house.file.proceedings.get().counts.get(offence__section=HYBRID[0])
     records["interval"] = of_ledger(pro, house.accused)
     records["application"] = services.record_delay_application(proceeding=house.accused, filed_on=clock.today(), by=pro, at=clock.now())
+    records.update(of_bail(assistant, house.accused))
     records["untouched_wall"] = FileWall.objects.get(file=house.file)
     fresh = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in("Cedar", laid=False)], decision="", **places)
     records["intake"] = fresh.file
@@ -163,6 +164,27 @@ def of_ledger(by, accused):
         by=by,
         at=clock.now(),
     )
+
+
+def of_bail(by, accused):
+    """A release with a condition and a surety, after a hearing that was adjourned."""
+    given = {"by": by, "at": clock.now()}
+    on = accused.clock_origin.on
+    adjourned = services.record_bail_hearing(proceeding=accused, on=on, kind="FIRST", result="ADJOURNED", **given)
+    hearing = services.record_bail_hearing(
+        proceeding=accused,
+        on=on,
+        kind="BAIL",
+        result="RELEASED",
+        onus="CROWN",
+        decided_by="R. Elm",
+        order_kind="SURETIES",
+        conditions=["NO_CONTACT"],
+        **given,
+    )
+    order = hearing.orders_made.get()
+    surety = services.add_surety(order=order, family_name="Hazel", given_name="Kim", from_on=on, **given)
+    return {"bail_hearing": adjourned, "release_order": order, "bail_condition": order.conditions.get(), "surety": surety}
 
 
 NEW_ENDS = ("unread", "pressing", "carrying", "merged", "converted")
