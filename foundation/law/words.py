@@ -37,6 +37,7 @@ NOTES = {
     "TRANSITIONAL_2016": _("charges laid before July 8, 2016 have a transitional exception"),
     "OUR_GROUPING": _("grouped for convenience; whoever charges chooses"),
     "OTHER_PROVINCE": _("decided in another province; Ontario not checked"),
+    "ASK_COUNSEL": _("not settled; counsel decides"),
 }
 
 FIELD_NAMES = {
@@ -60,6 +61,10 @@ FIELD_NAMES = {
     "months": _("months"),
     "source": _("source"),
     "made": _("how it is made"),
+    "length": _("length"),
+    "court_rule": _("whether holidays move the day"),
+    "falls_on": _("whom it falls on"),
+    "starts": _("what it counts from"),
 }
 
 _GROUP = re.compile(r"\(([^()]+)\)")
