@@ -90,7 +90,7 @@ class Deadline:
     @property
     def title(self) -> str:
         """What is to be done, in the reader's language."""
-        return in_reader_language(self.rule, "title")
+        return title_of(self.rule)
 
     @property
     def who(self) -> str:
@@ -153,6 +153,11 @@ def doubts_of(rule: law.DeadlineRule) -> list[tuple[str, str]]:
 def not_computed() -> list[law.DeadlineRule]:
     """The rules whose start no file records: they are shown with their length, and counted by nobody."""
     return [rule for rule in law.rules() if rule.code not in PAGES]
+
+
+def title_of(rule: law.DeadlineRule) -> str:
+    """What a rule calls for, in the reader's language."""
+    return in_reader_language(rule, "title")
 
 
 # From what each rule counts, while the thing is still to be done

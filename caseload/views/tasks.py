@@ -87,7 +87,10 @@ class FileTasks(FilePage):
             snoozed=snoozed,
             reminders=work.reminder_tasks(mine.select_related("file")),
             may_keep=reminders.may_keep_tasks(user),
-            not_computed=[(rule, deadlines.length_words(rule), deadlines.START_WORDS[rule.starts]) for rule in deadlines.not_computed()],
+            not_computed=[
+                (rule, deadlines.title_of(rule), deadlines.length_words(rule), deadlines.START_WORDS[rule.starts])
+                for rule in deadlines.not_computed()
+            ],
             **kwargs,
         )
 

@@ -12,7 +12,7 @@ from foundation.law import deadlines as law
 from foundation.law.calendar import add_months
 from tests.casetracker.test_stops import stayed
 from tests.casetracker.test_trial_road import prelim, to_prelim
-from tests.factories.casetracker import HYBRID, World, accused_in, again, count_in
+from tests.factories.casetracker import HYBRID, World, accused_in, again, count_in, put
 
 pytestmark = pytest.mark.django_db
 
@@ -103,12 +103,9 @@ def test_after_a_preliminary_inquiry_sixty_days_run_from_it(world):
 
 def test_a_file_that_is_over_has_none(world):
     stayed(world)
-    file = again(world.file)
-    proceeding = world.proceeding
-    proceeding.file = file
-    file.state = "TRANSFERRED"
+    put(world.file, "TRANSFERRED")
 
-    assert deadlines.deadlines_of([proceeding], clock.today()) == []
+    assert open_ones(world) == {}
 
 
 def test_every_rule_is_computed_or_named_as_one_that_no_file_starts():
