@@ -918,7 +918,6 @@ APART = {
     **dict.fromkeys(
         ("court_results", "day_sheet", "morning_page"), "tests/caseload/test_court_list.py: every row by the right of its file"
     ),
-    **dict.fromkeys(("tasks", "file_tasks"), "takes no POST"),
     "several_tasks": "tests/caseload/test_tasks.py: each task by the right of its file, each reminder by whose it is",
     "search": "everybody; what is found is tests/foundation/search",
     "casetracker:correct": "tests/casetracker/test_corrections.py; its page opens for every reader, its service asks who",
