@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from foundation.clock.ontario import is_working_day
+from foundation.law.calendar import is_working_day
 
 from .states import PRESSING, Urgency
 

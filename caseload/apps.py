@@ -6,8 +6,10 @@ class CaseloadConfig(AppConfig):
     label = "caseload"
 
     def ready(self):
+        from casetracker import endings
         from foundation.accounts import holdings
 
-        from . import leaving
+        from . import leaving, reminders
 
         holdings.register(leaving.holds)
+        endings.register(reminders.clear_with_file)

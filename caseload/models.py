@@ -1,4 +1,4 @@
-"""What a person says of her own days: when she is away, and the secret address at which her calendar fetches them."""
+"""What a person says of her own days: when she is away, the secret address of her calendar, her reminders, and what she put off."""
 
 from datetime import date
 
@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from casetracker.models import CaseFile
+from casetracker.states import FILE_LEFT
 from foundation.accounts.models import Role
 from foundation.audit.history import TrackedHistory
 from foundation.records.models import Record
@@ -82,3 +84,90 @@ class CalendarFeed(Record):
 
     def __str__(self) -> str:
         return self.ref
+
+
+class OwnTaskQuerySet(models.QuerySet):
+    """Rows about a person's own tasks, some of them in a file."""
+
+    def visible_to(self, viewer):
+        """Narrow to her own, without those in files that she may not see any more."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(Q(file=None) | Q(file__in=CaseFile.objects.visible_to(viewer).values("pk")), user=viewer)
+
+    def in_open_files(self):
+        """Those in no file, or in one that the team has not left behind."""
+        return self.filter(Q(file=None) | ~Q(file__state__in=FILE_LEFT))
+
+
+class ReminderQuerySet(OwnTaskQuerySet):
+    """Reminders."""
+
+    def open(self):
+        """Those still to be done."""
+        return self.in_open_files().filter(done_at=None, cleared_at=None)
+
+
+class Reminder(Record):
+    """What somebody reminds herself of, by a day; cleared with the file it is in."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")
+    file = models.ForeignKey("casetracker.CaseFile", on_delete=models.PROTECT, null=True, blank=True, related_name="reminders")
+    what = models.CharField(_("what is to be done"), max_length=300)
+    due_on = models.DateField(_("by"))
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    cleared_at = models.DateTimeField(_("cleared with the file"), null=True, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["user", "done_at", "due_on"], name="open_reminders")]
+        constraints = [
+            models.CheckConstraint(condition=Q(what__gt=""), name="reminder_says_what"),
+            models.CheckConstraint(condition=Q(done_at=None) | Q(cleared_at=None), name="reminder_done_or_cleared"),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class SnoozeQuerySet(OwnTaskQuerySet):
+    """Tasks put off."""
+
+    def standing(self, today: date):
+        """Those that still hold on a day."""
+        return self.in_open_files().filter(ended_at=None, until_on__gt=today)
+
+
+class Snooze(Record):
+    """That a person put off one computed task until a day, and why; a task with another last day is another task."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="snoozes")
+    file = models.ForeignKey("casetracker.CaseFile", on_delete=models.PROTECT, related_name="snoozes")
+    task = models.CharField(max_length=80)
+    subject_label = models.CharField(max_length=60)
+    subject_ref = models.CharField(max_length=20)
+    until_on = models.DateField(_("until"))
+    reason = models.CharField(_("why"), max_length=300)
+    ended_at = models.DateTimeField(_("taken up again"), null=True, blank=True)
+
+    objects = SnoozeQuerySet.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["until_on", "pk"]
+        indexes = [models.Index(fields=["user", "ended_at", "until_on"], name="standing_snoozes")]
+        constraints = [
+            models.CheckConstraint(condition=Q(reason__gt=""), name="snooze_says_why"),
+            models.UniqueConstraint(fields=["user", "task", "subject_ref"], condition=Q(ended_at=None), name="one_snooze_a_task"),
+        ]
+
+    def __str__(self) -> str:
+        return self.task
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Which task it puts off."""
+        return self.task, self.subject_ref

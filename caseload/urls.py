@@ -2,7 +2,7 @@ from django.urls import path
 
 from caseload.failed import give_up
 
-from .views import court, failed, history, home, lead, leaving, outcomes, own_days, papers, reassign, search
+from .views import court, failed, history, home, lead, leaving, outcomes, own_days, papers, reassign, search, tasks
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -14,6 +14,15 @@ urlpatterns = [
     path("court-list/morning-page/", court.MorningPage.as_view(), name="morning_page"),
     path("court-list/absences/", own_days.Absences.as_view(), name="absences"),
     path("court-list/absences/<ref:ref>/end/", own_days.EndAbsence.as_view(), name="end_absence"),
+    path("tasks/", tasks.Tasks.as_view(), name="tasks"),
+    path("tasks/several/", tasks.SeveralTasks.as_view(), name="several_tasks"),
+    path("tasks/reminders/add/", tasks.AddReminder.as_view(), name="add_reminder"),
+    path("tasks/reminders/<ref:ref>/", tasks.ChangeReminder.as_view(), name="change_reminder"),
+    path("tasks/reminders/<ref:ref>/done/", tasks.FinishReminder.as_view(), name="finish_reminder"),
+    path("tasks/put-off/<ref:ref>/end/", tasks.EndSnooze.as_view(), name="end_snooze"),
+    path("cases/<ref:ref>/tasks/", tasks.FileTasks.as_view(), name="file_tasks"),
+    path("cases/<ref:ref>/tasks/add/", tasks.AddFileReminder.as_view(), name="add_file_reminder"),
+    path("cases/<ref:ref>/tasks/<ref:subject>/<slug:task>/put-off/", tasks.SnoozeTask.as_view(), name="snooze_task"),
     path("account/calendar/", own_days.OwnCalendar.as_view(), name="calendar"),
     path("account/calendar/revoke/", own_days.RevokeCalendar.as_view(), name="revoke_calendar"),
     path("lead/", lead.Lead.as_view(), name="lead"),

@@ -6,22 +6,40 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from advice.models import AdviceRequest
 from advice.states import State as AdviceState
-from casetracker import selectors, situations
+from casetracker import deadlines, situations
 from casetracker.delay import AMBER_DAYS
-from casetracker.ledger_words import title_of
 from casetracker.models import Appearance, CaseFile, Proceeding
 from casetracker.states import BEFORE_JUDGMENT, FILE_ACTIVE, FILE_INTAKE, NO_LIVE_STEP, TERMINAL, FileState, ProceedingState
 from foundation.accounts.models import ASKERS, Reset, Role
 from foundation.accounts.policies import may_decide_reset
 
+from .models import Reminder, Snooze
+
 SOON = timedelta(days=7)
 MOST = 200  # rows of one kind that are read; the lists behind them have every one
 
 OVERDUE, TODAY, RISK, TOMORROW, WEEK, LATER = range(6)
+PLACES = {
+    "overdue": (OVERDUE, gettext_lazy("Overdue")),
+    "today": (TODAY, gettext_lazy("Due today")),
+    "risk": (RISK, gettext_lazy("Delay ceiling near")),
+    "tomorrow": (TOMORROW, gettext_lazy("Due tomorrow")),
+    "week": (WEEK, gettext_lazy("This week, or without a day")),
+    "later": (LATER, gettext_lazy("Later")),
+}
+DEADLINE, RESULT, STEP, ADVICE, REMINDER, OTHER = "deadline", "result", "step", "advice", "reminder", "other"
+KINDS = {
+    DEADLINE: gettext_lazy("Deadlines and delay"),
+    RESULT: gettext_lazy("Results to record"),
+    STEP: gettext_lazy("Next steps"),
+    ADVICE: gettext_lazy("Advice"),
+    REMINDER: gettext_lazy("My reminders"),
+    OTHER: gettext_lazy("Other"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,32 @@ class Task:
     due: date | None = None
     risk: bool = False
     tone: str = "action"
+    kind: str = OTHER
+    code: str = ""
+    about: tuple[str, str] = ("", "")
+    who: str = ""
+    counted: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from every other task of a person."""
+        return self.code, self.about[1]
+
+    @property
+    def token(self) -> str:
+        """How a form names it."""
+        return f"{self.about[1]}.{self.code}"
+
+    @property
+    def snooze_url(self) -> str:
+        """Where it is put off; "" for what is not computed from a file."""
+        if not self.code or self.kind == REMINDER:
+            return ""
+        return reverse("snooze_task", kwargs={"ref": self.ref, "subject": self.about[1], "task": self.code})
+
+    def place(self, today: date) -> int:
+        """Which part of the list it stands in."""
+        return self.rank(today)[0]
 
     def rank(self, today: date) -> tuple:
         """Where it stands in the list: overdue, today, Jordan risk, tomorrow, this week, later."""
@@ -55,6 +99,7 @@ class Work:
 
     now: list[Task]
     waiting: list[Task] = field(default_factory=list)
+    snoozed: list[tuple[Task, Snooze]] = field(default_factory=list)
     overdue: int = 0
     due_today: int = 0
     at_risk: int = 0
@@ -67,13 +112,15 @@ def work_of(user, today: date) -> Work:
         tasks, waiting = _of_asker(user, today)
     else:
         tasks, waiting = _of_team(user, today)
+    tasks, snoozed = without_snoozed(tasks, user, today)
     tasks.sort(key=lambda task: task.rank(today))
     waiting.sort(key=lambda task: (task.due or date.max, task.title))
     return Work(
         now=tasks,
         waiting=waiting,
-        overdue=sum(task.rank(today)[0] == OVERDUE for task in tasks),
-        due_today=sum(task.rank(today)[0] == TODAY for task in tasks),
+        snoozed=snoozed,
+        overdue=sum(task.place(today) == OVERDUE for task in tasks),
+        due_today=sum(task.place(today) == TODAY for task in tasks),
         at_risk=sum(task.risk for task in tasks),
         advice=sum(task.ref.startswith("AR-") for task in tasks),
     )
@@ -110,33 +157,19 @@ _ASKERS_OPEN = (
 _LEADS_ADVICE = (AdviceState.SUBMITTED, AdviceState.TRIAGED)
 
 
+def without_snoozed(tasks: list[Task], user, today: date) -> tuple[list[Task], list[tuple[Task, Snooze]]]:
+    """Part tasks into those that stand, and those that this person put off, each with when it comes back and why."""
+    if user.role in ASKERS:
+        return tasks, []
+    held = {snooze.key: snooze for snooze in Snooze.objects.visible_to(user).standing(today)}
+    standing = [task for task in tasks if not task.code or task.key not in held]
+    return standing, [(task, held[task.key]) for task in tasks if task.code and task.key in held]
+
+
 def _of_team(user, today):
-    tasks = []
-    waiting = []
-    files = _files_of(user)
-    results = Appearance.objects.pending().filter(on__lt=today, file__in=files.values("pk")).select_related("file")
-    for appearance in results.in_order()[:MOST]:
-        file = appearance.file
-        what = _("Record the result: %(purpose)s") % {"purpose": appearance.get_purpose_display()}
-        url = reverse("casetracker:record_result", kwargs={"ref": file.ref, "appearance": appearance.ref})
-        tasks.append(Task(what, file.title, file.ref, url, _("Record"), appearance.on))
-    for proceeding in _at_risk(user, files, today):
-        file = proceeding.file
-        what = _("Delay ceiling near; the trial must end before it") if not proceeding.trial_ends_on else _("Delay ceiling near")
-        url = reverse("casetracker:delay_ledger", kwargs={"ref": file.ref, "accused": proceeding.ref})
-        tasks.append(Task(what, file.title, file.ref, url, _("Delay"), proceeding.ceiling_on, risk=True, tone="risk"))
-    for proceeding, duty in selectors.victims_to_tell(files, today):
-        url = reverse("casetracker:delay_ledger", kwargs={"ref": proceeding.file.ref, "accused": proceeding.ref})
-        tasks.append(Task(title_of(duty.rule), proceeding.file.title, proceeding.file.ref, url, pgettext("button", "Open"), duty.since))
-    for file in files.exclude(situation="").order_by("next_date", "ref")[:MOST]:
-        line = situations.BY_CODE.get(file.situation)
-        if line is None or line.who == situations.NOBODY or (line.code == "RESULT_NEEDED"):
-            continue
-        ours = line.who == situations.TEAM or (line.who == situations.LEAD and user.is_role(Role.LEAD))
-        task = Task(
-            str(line.label), file.title, file.ref, file.get_absolute_url(), pgettext("button", "Open"), tone="action" if ours else "wait"
-        )
-        (tasks if ours else waiting).append(task)
+    files = _files_of(user, today)
+    tasks, waiting = _of_files(user, files, today, deadlines.near(files, today))
+    tasks += reminder_tasks(Reminder.objects.visible_to(user).open().select_related("file").order_by("due_on", "pk")[:MOST])
     tasks += _to_rest(user)
     tasks += _lost_phones(user)
     for request in _advice_for(user):
@@ -145,14 +178,94 @@ def _of_team(user, today):
     return list(dict.fromkeys(tasks)), waiting  # two accused of one file may call for the same thing
 
 
-def _files_of(user):
+def tasks_of_file(case_file: CaseFile, user, today: date, found: list[deadlines.Deadline]) -> tuple[list[Task], list[Task]]:
+    """List what is to be done in one file whoever does it, and what is waited for; ``found`` is every deadline of its accused."""
+    one = CaseFile.objects.visible_to(user).filter(pk=case_file.pk, state__in=(*FILE_ACTIVE, *FILE_INTAKE))
+    return _of_files(user, one, today, found)
+
+
+def reminder_tasks(reminders) -> list[Task]:
+    """Show reminders as tasks."""
+    return [
+        Task(
+            reminder.what,
+            reminder.file.title if reminder.file else _("My own reminder"),
+            reminder.file.ref if reminder.file else "",
+            reverse("finish_reminder", kwargs={"ref": reminder.ref}),
+            pgettext("button", "Done"),
+            reminder.due_on,
+            tone="info",
+            kind=REMINDER,
+            code="REMINDER",
+            about=(Reminder._meta.label, reminder.ref),
+        )
+        for reminder in reminders
+    ]
+
+
+def _of_files(user, files, today, found):
+    tasks: list[Task] = []
+    waiting: list[Task] = []
+    results = Appearance.objects.pending().filter(on__lt=today, file__in=files.values("pk")).select_related("file")
+    for appearance in results.in_order()[:MOST]:
+        file = appearance.file
+        what = _("Record the result: %(purpose)s") % {"purpose": appearance.get_purpose_display()}
+        url = reverse("casetracker:record_result", kwargs={"ref": file.ref, "appearance": appearance.ref})
+        about = (Appearance._meta.label, appearance.ref)
+        tasks.append(Task(what, file.title, file.ref, url, _("Record"), appearance.on, kind=RESULT, code="RESULT", about=about))
+    for proceeding in _at_risk(user, files, today):
+        file = proceeding.file
+        what = _("Delay ceiling near; the trial must end before it") if not proceeding.trial_ends_on else _("Delay ceiling near")
+        url = reverse("casetracker:delay_ledger", kwargs={"ref": file.ref, "accused": proceeding.ref})
+        named = {"kind": DEADLINE, "code": f"CEILING-{proceeding.ceiling_on}", "about": (Proceeding._meta.label, proceeding.ref)}
+        tasks.append(Task(what, file.title, file.ref, url, _("Delay"), proceeding.ceiling_on, risk=True, tone="risk", **named))
+    for one in found:
+        ours = one.rule.falls_on == situations.TEAM or (one.rule.falls_on == situations.LEAD and user.is_role(Role.LEAD))
+        (tasks if ours else waiting).append(_deadline_task(one, ours))
+    for file in files.exclude(situation="").order_by("next_date", "ref")[:MOST]:
+        line = situations.BY_CODE.get(file.situation)
+        if line is None or line.who == situations.NOBODY or line.code in SAID_WITH_A_DAY:
+            continue
+        ours = line.who == situations.TEAM or (line.who == situations.LEAD and user.is_role(Role.LEAD))
+        named = {"kind": STEP, "code": f"STEP-{line.code}", "about": (CaseFile._meta.label, file.ref)}
+        url, button = file.get_absolute_url(), pgettext("button", "Open")
+        task = Task(str(line.label), file.title, file.ref, url, button, tone="action" if ours else "wait", **named)
+        (tasks if ours else waiting).append(task)
+    return tasks, waiting
+
+
+SAID_WITH_A_DAY = ("RESULT_NEEDED", "PRIMA_FACIE_NEEDED")
+"""Situations that are in the list already, with their day."""
+
+
+def _deadline_task(one: deadlines.Deadline, ours: bool) -> Task:
+    file = one.proceeding.file
+    return Task(
+        one.title,
+        file.title,
+        file.ref,
+        one.url,
+        pgettext("button", "Open"),
+        one.due,
+        tone="action" if ours else "wait",
+        kind=DEADLINE,
+        code=one.code,
+        about=(one.subject._meta.label, one.subject.ref),
+        who=one.who,
+        counted=one.counted,
+    )
+
+
+def _files_of(user, today):
     """The files whose steps are this person's: a prosecutor's own; for assistant and lead those in intake, or without a prosecutor."""
     visible = CaseFile.objects.visible_to(user)
     if user.is_role(Role.PRO):
         return visible.of(user).filter(state__in=(*FILE_ACTIVE, *FILE_INTAKE))
     mine = visible.of(user).active()
     if user.is_role(Role.LEAD):
-        return mine | visible.filter(state__in=FILE_INTAKE) | visible.without_prosecutor() | visible.filter(situation="CLOSE_READY")
+        resting = visible.filter(state=FileState.DORMANT, dormant_review_on__lte=today + deadlines.AHEAD)
+        ready = visible.filter(situation="CLOSE_READY")
+        return mine | visible.filter(state__in=FILE_INTAKE) | visible.without_prosecutor() | ready | resting
     if user.is_role(Role.AST):
         return visible.active() | visible.filter(state__in=FILE_INTAKE)
     return visible.none()
@@ -220,4 +333,5 @@ def _advice_task(request, user) -> Task:
         url=request.get_absolute_url(),
         button=pgettext("button", "Open"),
         due=request.due_on,
+        kind=ADVICE,
     )

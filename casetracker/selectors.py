@@ -1,7 +1,6 @@
 """Reads that span models: what the pages of a file and the pages across files show."""
 
 from collections import Counter
-from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,8 +10,8 @@ from foundation.accounts.models import User
 from foundation.workflow.models import Approval, Move
 from foundation.workflow.transitions import MoveOption, available_moves
 
-from . import ledger, policies, situations
-from .models import Appearance, CaseFile, Count, DelayApplication, FileAccess, Proceeding
+from . import policies, situations
+from .models import Appearance, CaseFile, Count, FileAccess, Proceeding
 from .states import Access
 
 MOST_MATCHES = 20
@@ -78,17 +77,6 @@ def cover_reason(case_file: CaseFile, user: User) -> str:
         return ""
     held = FileAccess.objects.current().filter(file=case_file, user=user, acting_as=Access.COVER)
     return held.order_by("-from_at").values_list("reason", flat=True).first() or ""
-
-
-def victims_to_tell(files: QuerySet[CaseFile], today: date) -> list[tuple[Proceeding, ledger.Duty]]:
-    """List the duties of s. 492.25 on these files that nobody has done yet; the number of queries is constant."""
-    owing = DelayApplication.objects.filter(Q(told_filed_on=None) | Q(told_decided_on=None, decided_on__isnull=False))
-    rows = Proceeding.objects.filter(file__in=files.values("pk"), pk__in=owing.values("proceeding")).select_related("file").order_by("pk")
-    waiting = []
-    for proceeding in rows.prefetch_related("delay_applications", *ledger.LOOKED_AT):
-        found = ledger.ledger_of(proceeding, today, position="agreed")
-        waiting += [(proceeding, duty) for duty in (ledger.duties_of(found) if found else []) if duty.done_on is None]
-    return waiting
 
 
 def moves_for(subject, user: User) -> list[MoveOption]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from casetracker import choices
-from foundation.clock.ontario import is_working_day
+from foundation.law.calendar import is_working_day
 from foundation.law.files import plain_rows
 from foundation.law.models import KeyedOn, in_reader_language
 from foundation.law.words import NOTES

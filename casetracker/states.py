@@ -32,6 +32,7 @@ FILE_ACTIVE = (
     FileState.APPEAL,
 )
 FILE_OVER = (FileState.TRANSFERRED, FileState.DECLINED, FileState.CONCLUDED, FileState.CLOSED)
+FILE_LEFT = (FileState.TRANSFERRED, FileState.DECLINED, FileState.CLOSED)
 FILE_LOCAL_CROWN_READS = (FileState.SHARED, FileState.ADVISORY)
 
 

@@ -50,6 +50,8 @@ ACCESS: dict[str, frozenset[str]] = {
     **rows(LEAD, "lead reassign leaving"),
     **rows(INNER, "court_list day_sheet morning_page"),
     **rows(TEAM, "court_results absences end_absence calendar revoke_calendar"),
+    **rows(TEAM, "tasks several_tasks add_reminder change_reminder finish_reminder end_snooze add_file_reminder snooze_task"),
+    **rows(INNER, "file_tasks"),
     **rows(PUBLIC, "calendar_feed"),  # whoever holds the secret address; tests/caseload/test_calendar_feed.py
     **rows(RECORD, "team_history team_who_looked"),
     **rows(RECORD, "outcome_report outcome_list take_outcomes"),

@@ -3,18 +3,13 @@
 C1 counts whole calendar months and the days left over, with a month's end clamped; C2 divides days by 365/12. Both are in use in Ontario.
 """
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from foundation.law.calendar import add_months
+
 AVERAGE_MONTH = 365 / 12
 CONVENTION = "DAYS_HALF_OPEN"
-
-
-def add_months(day: date, months: int) -> date:
-    """Give the day some whole months later, at the month's end where that day does not exist."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def total_days(start: date, end: date) -> int:

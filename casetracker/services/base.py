@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from casetracker import guards, ledger, policies, situations
+from casetracker import endings, guards, ledger, policies, situations
 from casetracker.models import CaseFile, Count, Proceeding
 from casetracker.names import TITLE, display_name
-from casetracker.states import HELD, LIVE_ACCUSED, TERMINAL, CountState, FileState
+from casetracker.states import FILE_LEFT, HELD, LIVE_ACCUSED, TERMINAL, CountState, FileState
 from foundation import clock
 from foundation.accounts.models import Role, User
 from foundation.audit.acts import OpenAct, act
@@ -292,4 +292,6 @@ def finish(case_file: CaseFile, this_act: OpenAct, cause: Move | None = None, *,
         follow(case_file, this_act, cause)
         tie_up(case_file, this_act)
         refresh_summary(case_file)
+    if case_file.state in FILE_LEFT:
+        endings.end_with(case_file, this_act)
     reindex(case_file, narrowed=narrowed)

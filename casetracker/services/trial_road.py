@@ -20,7 +20,7 @@ from casetracker.models import (
 from casetracker.states import AT_TRIAL, LIVE, CountState, FileState, Forum, ProceedingState
 from foundation.accounts.models import User
 from foundation.audit.acts import OpenAct
-from foundation.law import catalogue
+from foundation.law import catalogue, deadlines
 from foundation.law.models import Court, Courthouse, LegalPeriod
 from foundation.records import Refusal
 from foundation.workflow.models import Move
@@ -31,8 +31,6 @@ from .counts import keep_decision, locked_count
 from .court import prelim_was_held
 from .endings import ReasonIn, keep_reason
 from .intake import CountIn, InformationIn, propose
-
-OF_RIGHT_DAYS = 60  # section 561(1), (2)
 
 INDICTED_FROM = (
     ProceedingState.CHARGED,
@@ -404,10 +402,16 @@ def _reelection_allowed(proceeding: Proceeding, before, choice: str, on: date, a
         raise Refusal(_("Into the Ontario Court of Justice the Crown must consent in writing (s. 561)."), "as_of_right")
     committed = Move.objects.of(proceeding).filter(rule="A6", corrected_by=None).order_by("-pk").first()
     if committed is not None:
-        if (on - committed.happened_on).days > OF_RIGHT_DAYS:
+        if _too_late("REELECTION_AFTER_PRELIM", committed.happened_on, on):
             raise Refusal(_("More than 60 days passed since the preliminary inquiry: the Crown must consent in writing."), "as_of_right")
-    elif proceeding.trial_on is not None and (proceeding.trial_on - on).days < OF_RIGHT_DAYS:
+    elif proceeding.trial_on is not None and _too_late("REELECTION", proceeding.trial_on, on):
         raise Refusal(_("Fewer than 60 days are left before the trial: the Crown must consent in writing."), "as_of_right")
+
+
+def _too_late(code: str, start: date, on: date) -> bool:
+    """Say whether a day lies after the last one that the rule of a deadline leaves; where the law gives no rule, nothing is of right."""
+    rule = deadlines.rule(code, start)
+    return rule is None or on > deadlines.last_day(rule, start)
 
 
 def _prelim_allowed(proceeding: Proceeding, counts: list[Count], choice: str) -> None:

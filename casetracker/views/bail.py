@@ -21,8 +21,8 @@ from casetracker.states import COUNT_IN_COURT
 from foundation import clock
 from foundation.pages import days
 
-from .accused import count_words
 from .base import FileForm, FilePage, OfAccused
+from .count_words import count_words
 
 ROWS = (
     "bail_hearings__paragraph",

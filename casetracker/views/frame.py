@@ -25,7 +25,11 @@ TONE_OF = {
     situations.COURT: "wait",
     situations.NOBODY: "done",
 }
-TAB_NAMES = ("file", "accused_list", "charges", "dates", "delay", "people", "documents", "law", "access", "history")
+TAB_NAMES = ("file", "accused_list", "charges", "dates", "delay", "people", "documents", "law", "tasks", "access", "history")
+
+RIGHTS_OF_TABS = {"access": "may_see_access", "tasks": "may_read_notes"}
+PAGES_ABOVE = {"tasks": "file_tasks"}
+"""Tabs whose page a package above this one serves."""
 
 
 def situation_tone(code: str) -> str:
@@ -180,6 +184,7 @@ def _pages(case_file, user, proceedings, current) -> list[tuple]:
         "people": _("People"),
         "documents": _("Documents"),
         "law": _("Advice and law"),
+        "tasks": _("Tasks"),
         "access": _("Access"),
         "history": _("History"),
     }
@@ -187,7 +192,14 @@ def _pages(case_file, user, proceedings, current) -> list[tuple]:
         "accused_list": len(proceedings),
         "documents": papers_of(case_file, user).count(),
     }
-    shown = [name for name in TAB_NAMES if name != "access" or policies.may_see_access(case_file, user)]
+    hidden = {name for name, may in RIGHTS_OF_TABS.items() if not getattr(policies, may)(case_file, user)}
     return [
-        (words[name], reverse(f"casetracker:{name}", kwargs={"ref": case_file.ref}), name == current, numbers.get(name)) for name in shown
+        (
+            words[name],
+            reverse(PAGES_ABOVE.get(name, f"casetracker:{name}"), kwargs={"ref": case_file.ref}),
+            name == current,
+            numbers.get(name),
+        )
+        for name in TAB_NAMES
+        if name not in hidden
     ]

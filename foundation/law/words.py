@@ -43,6 +43,7 @@ NOTES = {
     "TRANSITIONAL_2016": _("charges laid before July 8, 2016 have a transitional exception"),
     "OUR_GROUPING": _("grouped for convenience; whoever charges chooses"),
     "OTHER_PROVINCE": _("decided in another province; Ontario not checked"),
+    "ASK_COUNSEL": _("not settled; counsel decides"),
 }
 
 FIELD_NAMES = {
@@ -68,6 +69,10 @@ FIELD_NAMES = {
     "made": _("how it is made"),
     "para": _("number of the paragraph"),
     "days": _("days"),
+    "length": _("length"),
+    "court_rule": _("whether holidays move the day"),
+    "falls_on": _("whom it falls on"),
+    "starts": _("what it counts from"),
 }
 
 _GROUP = re.compile(r"\(([^()]+)\)")

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from foundation.accounts.models import Agency, Office
 from precedents.models import Provision, Topic
+from tests.factories.casetracker import again
 from tests.house.world import House
 
 # Which record of the world fills a name of an address: for a whole app, and where one page needs another.
@@ -60,6 +61,12 @@ EXCEPT = {
     "precedents:withdraw_publication": {"ref": "shareable"},
     "document": {"ref": "paper"},
     "end_absence": {"ref": "absence"},
+    "change_reminder": {"ref": "reminder"},
+    "finish_reminder": {"ref": "reminder"},
+    "end_snooze": {"ref": "snooze"},
+    "file_tasks": {"ref": "file"},
+    "add_file_reminder": {"ref": "file"},
+    "snooze_task": {"ref": "file", "subject": "file"},
     "decide_reset": {"ref": "reset"},
     "search_results": {"ref": "kept_search"},
 }
@@ -79,6 +86,8 @@ def filled(house: House, name: str, wanted) -> str:
         values["code"] = Provision.objects.earliest("pk").key
     if "section" in wanted:
         values["section"] = "CC-279.01"
+    if "task" in wanted:
+        values["task"] = f"STEP-{again(house.file).situation}"
     if "token" in wanted:
         values["token"] = "x"
     if "ref" in wanted and "ref" not in values:

@@ -28,6 +28,9 @@ from tests.house.world import House
 SENDERS = {
     "PRO": {
         "end_absence",
+        "change_reminder",
+        "finish_reminder",
+        "end_snooze",
         "advice:write_answer",
         "advice:send_for_review",
         "advice:deliver",
@@ -126,6 +129,8 @@ TYPED: dict[str, dict] = {
     "advice:answer_mark": {"kind": "PHONE", "found": "416 555 0100", "reason": "The number of the registry"},
     "advice:prepare_publication": {"level": "SHAREABLE", "law_as_of": "2026-03-01", "review_on": "2027-03-01"},
     "precedents:add_decision": {"style": "R. v. Fir", "citations": "2018 ONSC 4321", "court_code": "ONSC", "held_en": "So it was held."},
+    **dict.fromkeys(("add_reminder", "add_file_reminder"), {"what": "Call the officer", "due_on": "2026-06-01"}),
+    "snooze_task": {"until_on": "2026-03-20", "reason": "The clerk was asked"},
     "invite_person": {"role": "PRO"},
     "rename_office": {"name_en": "The office by another name"},
     "rename_agency": {"name_en": "The service by another name"},

@@ -23,7 +23,7 @@ from django.urls import resolve
 
 from advice import policies as advice_rights
 from advice import services as advice
-from caseload import absences, feeds, leaving
+from caseload import absences, feeds, leaving, reminders
 from caseload.services import take_out
 from casetracker import policies as rights
 from casetracker import services
@@ -96,6 +96,11 @@ def publish(house, given, level):
 
 def today():
     return clock.today()
+
+
+def sees(record, person) -> bool:
+    """Whether a record is visible to a person."""
+    return type(record).objects.visible_to(person).filter(pk=record.pk).exists()
 
 
 ACCUSED = {"accused": "accused"}
@@ -234,6 +239,50 @@ ACTIONS = {
         lambda house, person: absences.may_be_away(person) and house.absence.user_id == person.pk,
         lambda house: page("end_absence", ref=house.absence.ref),
         lambda house, given: absences.end_absence(absence=house.absence, **given),
+    ),
+    "remind oneself": Action(
+        TEAM,
+        lambda house, person: reminders.may_keep_tasks(person),
+        lambda house: page("add_reminder"),
+        lambda house, given: reminders.add_reminder(what="x", due_on=today() + timedelta(days=9), **given),
+    ),
+    "remind oneself in a file": Action(
+        ADMIN,
+        lambda house, person: reminders.may_keep_tasks(person) and sees(house.file, person),
+        lambda house: page("add_file_reminder", ref=house.file.ref),
+        lambda house, given: reminders.add_reminder(what="x", due_on=today() + timedelta(days=9), case_file=house.file, **given),
+    ),
+    "change one's reminder": Action(
+        "PRO",
+        lambda house, person: reminders.may_keep_tasks(person) and house.reminder.user_id == person.pk,
+        lambda house: page("change_reminder", ref=house.reminder.ref),
+        lambda house, given: reminders.change_reminder(reminder=house.reminder, what="x", due_on=today(), **given),
+    ),
+    "finish one's reminder": Action(
+        "PRO",
+        lambda house, person: reminders.may_keep_tasks(person) and house.reminder.user_id == person.pk,
+        lambda house: page("finish_reminder", ref=house.reminder.ref),
+        lambda house, given: reminders.finish_reminder(reminder=house.reminder, **given),
+    ),
+    "put a task off": Action(
+        ADMIN,
+        lambda house, person: reminders.may_keep_tasks(person) and sees(house.file, person),
+        lambda house: filled(house, "snooze_task", ["ref", "subject", "task"]),
+        lambda house, given: reminders.snooze_task(
+            case_file=house.file,
+            task="STEP-X",
+            subject=("casetracker.CaseFile", house.file.ref),
+            due=None,
+            until_on=today() + timedelta(days=2),
+            reason="x",
+            **given,
+        ),
+    ),
+    "take a task up again": Action(
+        "PRO",
+        lambda house, person: reminders.may_keep_tasks(person) and house.snooze.user_id == person.pk,
+        lambda house: page("end_snooze", ref=house.snooze.ref),
+        lambda house, given: reminders.end_snooze(snooze=house.snooze, **given),
     ),
     "make a calendar": Action(
         TEAM,
@@ -972,6 +1021,7 @@ APART = {
     **dict.fromkeys(
         ("court_results", "day_sheet", "morning_page"), "tests/caseload/test_court_list.py: every row by the right of its file"
     ),
+    "several_tasks": "tests/caseload/test_tasks.py: each task by the right of its file, each reminder by whose it is",
     "search": "everybody; what is found is tests/foundation/search",
     "casetracker:correct": "tests/casetracker/test_corrections.py; its page opens for every reader, its service asks who",
     **dict.fromkeys(("root", "healthz", "metrics", "readyz", "components", "advice:list", "calendar_feed"), "takes no POST"),

@@ -19,6 +19,7 @@ import advice.views.requests
 import caseload.absences
 import caseload.feeds
 import caseload.leaving
+import caseload.reminders
 import caseload.services
 import casetracker.services
 import casetracker.views.documents
@@ -42,6 +43,7 @@ WHERE_SERVICES_ARE_CALLED = (
     caseload.absences,
     caseload.feeds,
     caseload.leaving,
+    caseload.reminders,
     casetracker.views.documents,
     advice.views.requests,
 )

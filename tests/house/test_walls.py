@@ -30,6 +30,7 @@ CHANNELS = {
     "page": r"casetracker:(?!list|history|who_looked)|advice:(?!list|suggestions|who_looked|publication)|advice:publication",
     "list": r"casetracker:list|outcome_.*|court_.*|advice:list|home|lead|reassign|manage|people|person|offices|agencies|rename_.*|"
     r"invite_person|"
+    r"tasks|several_tasks|file_tasks|snooze_task|end_snooze|.*_reminder|"
     r"(change|deactivate|reactivate|lock)_person|.*_reset|lost_phone|.*_link|leaving|who_leaves|hand_over.*",
     "search": r"search|search_results|precedents:.*",
     "facet": r"search_results",

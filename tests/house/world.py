@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from advice import services as advice_services
 from advice.models import AdviceRequest
-from caseload import absences
+from caseload import absences, reminders
 from casetracker import services
 from casetracker.models import CaseFile, FileAccess, FileWall, Participant
 from foundation import clock
@@ -86,6 +86,19 @@ def build() -> House:
     keep_search(house)
     house.records["absence"] = absences.add_absence(
         from_on=clock.today(), to_on=clock.today() + timedelta(days=2), by=house.people["PRO"], at=clock.now()
+    )
+    house.records["reminder"] = reminders.add_reminder(
+        what="Call the officer", due_on=clock.today() + timedelta(days=3), by=house.people["PRO"], at=clock.now()
+    )
+    house.records["snooze"] = reminders.snooze_task(
+        case_file=house.file,
+        task="RESULT",
+        subject=("casetracker.Appearance", house.appearance.ref),
+        due=None,
+        until_on=clock.today() + timedelta(days=2),
+        reason="The clerk was asked",
+        by=house.people["PRO"],
+        at=clock.now(),
     )
     return house
 

@@ -1,5 +1,6 @@
-"""Working days and public holidays of Ontario."""
+"""The days on which offices in Ontario are closed, and months gone on or back. Which other days courts keep was not checked."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -44,3 +45,9 @@ def easter(year: int) -> date:
     late = (golden + 11 * moon + 22 * weekday) // 451
     month, day = divmod(moon + weekday - 7 * late + 114, 31)
     return date(year, month, day + 1)
+
+
+def add_months(day: date, months: int) -> date:
+    """Go some calendar months on or back; a day that the month does not have becomes its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

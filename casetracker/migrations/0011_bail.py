@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0003_read_log_time"),
-        ("casetracker", "0009_thin_points"),
+        ("casetracker", "0010_outcomes"),
         ("law", "0006_bail"),
     ]
 

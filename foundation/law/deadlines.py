@@ -1,0 +1,132 @@
+"""Rules of deadlines as dated rows, and how their days are counted; needs no database."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .calendar import DAY, add_months, is_working_day
+from .files import DATA, BadLawData, plain_rows
+
+SHORT = 7  # days: in a shorter period holidays are not counted (Criminal Proceedings Rules, SI/2012-7, rule 3(1)(b))
+
+
+class Unit(StrEnum):
+    """What a length is counted in."""
+
+    DAYS = "days"
+    MONTHS = "months"
+    COURT_DAYS = "court days"
+
+
+class Direction(StrEnum):
+    """Whether the last day lies after what starts the period, or before it."""
+
+    AFTER = "after"
+    BEFORE = "before"
+
+
+class Late(StrEnum):
+    """What becomes of it when the last day has passed: it is still to be done, it can be done no more, or another period begins."""
+
+    OVERDUE = "OVERDUE"
+    GONE = "GONE"
+    REPEATS = "REPEATS"
+
+
+@dataclass(frozen=True)
+class DeadlineRule:
+    """How long a step may take, from what, who must take it, and where that is written."""
+
+    code: str
+    starts: str
+    length: int
+    unit: Unit
+    direction: Direction
+    court_rule: bool
+    falls_on: str
+    late: Late
+    title_en: str
+    title_fr: str
+    valid_from: date | None
+    valid_to: date | None
+    keyed_on: str
+    source: str
+    uncertain: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def on(self, day: date) -> bool:
+        """Say whether the rule holds for a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+
+
+@cache
+def rules() -> tuple[DeadlineRule, ...]:
+    """Every rule that ships, read once."""
+    return read_rules()
+
+
+def rule(code: str, on: date) -> DeadlineRule | None:
+    """Find the rule of a code that holds for a day; None: the law has none for that day."""
+    return next((row for row in rules() if row.code == code and row.on(on)), None)
+
+
+def read_rules(folder: Path = DATA) -> tuple[DeadlineRule, ...]:
+    """Read the shipped rules.
+
+    :raises BadLawData: the file or a value cannot be read; says which line and column
+    """
+    return tuple(_rule(where, row) for where, row in plain_rows("deadlines.csv", folder))
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "length": int,
+    "unit": Unit,
+    "direction": Direction,
+    "court_rule": {"true": True, "false": False}.__getitem__,
+    "late": Late,
+    "valid_from": lambda text: date.fromisoformat(text) if text else None,
+    "valid_to": lambda text: date.fromisoformat(text) if text else None,
+    "uncertain": lambda text: json.loads(text) if text else {},
+}
+
+
+def _rule(where: str, row: dict[str, str]) -> DeadlineRule:
+    values = {}
+    for name, text in row.items():
+        try:
+            values[name] = READERS.get(name, str)(text)
+        except (ValueError, KeyError) as wrong:
+            raise BadLawData(f"{where}: {name} cannot be {text!r}") from wrong
+    found = DeadlineRule(**values)
+    if found.length < 0:
+        raise BadLawData(f"{where}: length cannot be {row['length']!r}")
+    return found
+
+
+def last_day(found: DeadlineRule, start: date, rounds: int = 1) -> date:
+    """Give the last day of a period that starts with an event on ``start``; ``rounds`` is how many times a period that repeats ran.
+
+    Rule 3(1) of the Criminal Proceedings Rules: the day of the event is not counted and the last one is; a period of less than 7 days
+    leaves out holidays; one that ends on a holiday goes on to the next day that is none. Counted back from an event, it ends on the day
+    before instead, so that no fewer days are left. A length of nothing is the day of the event itself.
+    """
+    length = found.length * rounds
+    if not length:
+        return start
+    step = DAY if found.direction is Direction.AFTER else -DAY
+    if found.unit is Unit.MONTHS:
+        end = add_months(start, length if found.direction is Direction.AFTER else -length)
+    elif found.unit is Unit.COURT_DAYS or (found.court_rule and length < SHORT):
+        end = start
+        while length:
+            end += step
+            length -= is_working_day(end)
+    else:
+        end = start + length * step
+    while found.court_rule and not is_working_day(end):
+        end += step
+    return end
