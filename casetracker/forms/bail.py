@@ -36,7 +36,7 @@ def several(choices, **kwargs) -> forms.MultipleChoiceField:
 
 def paragraph_words(row: BailOnus) -> str:
     """Name a paragraph: where it stands, what it is about, and from or until when it holds."""
-    words = f"{row.citation}: {row.title}"
+    words = f"{row.citation} – {row.title}"
     if row.valid_from is not None:
         words = gettext("%(paragraph)s (hearings from %(day)s)") % {"paragraph": words, "day": days.day(row.valid_from)}
     if row.valid_to is not None:

@@ -71,7 +71,7 @@ class OfBail(OfAccused):
                     "lines": [
                         {
                             "row": one.row,
-                            "words": f"{one.row.citation}: {one.row.title}",
+                            "words": f"{one.row.citation} – {one.row.title}",
                             "counts": "; ".join(count_words(count) for count in one.counts),
                         }
                         for one in rule.proposals
@@ -80,7 +80,7 @@ class OfBail(OfAccused):
                 for rule in found
             ],
             "onus_changed": len(found) > 1,
-            "onus_asked": [f"{row.citation}: {row.title}" for row in bail.facts_to_ask(today)],
+            "onus_asked": [f"{row.citation} – {row.title}" for row in bail.facts_to_ask(today)],
         }
 
 
