@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -103,7 +102,7 @@ def _with_shares(report, key, title, unit, codes, whole, note) -> Table:
 
 def _reasons(report: Report) -> Table:
     kinds = ("", ".YES", ".NO", ".UNSAID")
-    words: dict[str, Any] = {"NONE": _("No reason recorded"), **{reason.value: reason.label for reason in EndReason}}
+    words: dict[str, str] = {"NONE": _("No reason recorded"), **{reason.value: str(reason.label) for reason in EndReason}}
     shown = [name for name in words if report.values[f"reason.{name}"]]
     lines = [Line(words[name], [report.number(f"reason.{name}{kind}") for kind in kinds]) for name in shown]
     lines.append(Line(_("All"), [report.number(f"reason.all{kind}") for kind in kinds], is_total=True))

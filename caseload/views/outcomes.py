@@ -216,7 +216,7 @@ class Row:
         proceeding.accused.file = self.file
         self.url = proceeding.get_absolute_url()
         self.who = names.display_name(proceeding.accused, user, names.LIST)
-        self.accused, self.user = proceeding.accused, user
+        self.accused = proceeding.accused
         self.on = one.agreed_on if base == "notice" else one.outcome_on
         self.offence = self.reason = self.avoidable = self.note = self.victim = ""
         if base == "charge":
@@ -240,7 +240,7 @@ class Row:
             *open_,
             office.name if office else "",
             self.file.ref,
-            names.display_name(self.accused, self.user, names.EXPORT),
+            names.display_name(self.accused, channel=names.EXPORT),
             self.avoidable,
             self.note,
         ]
