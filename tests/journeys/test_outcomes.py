@@ -9,15 +9,17 @@ from tests.journeys.steps import press, said
 TODAY = date(2026, 3, 3)
 TWO_COUNTS = """
     SELECT file.ref, accused.ref FROM casetracker_proceeding accused JOIN casetracker_casefile file ON file.id = accused.file_id
-    WHERE accused.state IN ('INTAKE', 'TRIAL_SET', 'IN_TRIAL', 'RESERVED') AND file.state IN ('CARRIED', 'SHARED')
-    AND (SELECT count(*) FROM casetracker_count one WHERE one.proceeding_id = accused.id) = 2
-    AND (SELECT count(*) FROM casetracker_count one WHERE one.proceeding_id = accused.id AND one.state = 'PROCEEDING') = 2
-    AND (SELECT max(move.happened_on) FROM workflow_move move WHERE move.subject_ref = accused.ref) <= '2026-03-03'
+    WHERE accused.state IN ('INTAKE', 'ELECTION_PENDING', 'TRIAL_SET', 'IN_TRIAL', 'RESERVED', 'INDICTED')
+    AND file.state IN ('CARRIED', 'SHARED')
+    AND (SELECT count(*) FROM casetracker_count one WHERE one.proceeding_id = accused.id
+         AND one.state IN ('PROCEEDING', 'ON_INDICTMENT')) >= 2
+    AND NOT EXISTS (SELECT 1 FROM casetracker_count one WHERE one.proceeding_id = accused.id
+                    AND one.state IN ('LAID', 'COMMITTED', 'MISTRIAL'))
     ORDER BY accused.id
 """
 COUNTS = """
     SELECT one.ref FROM casetracker_count one JOIN casetracker_proceeding accused ON accused.id = one.proceeding_id
-    WHERE accused.ref = ? ORDER BY one.number, one.id
+    WHERE accused.ref = ? AND one.state IN ('PROCEEDING', 'ON_INDICTMENT') ORDER BY one.number, one.id
 """
 
 
@@ -50,7 +52,7 @@ def by_keys(person, typed: dict[str, str], button: str) -> None:
 
 def test_a_sheet_by_keys_alone_then_the_report_opens_its_list(site, visitor):
     lead = visitor("en", 1366)
-    file, accused, (first, second) = an_accused(site)
+    file, accused, (first, second, *others) = an_accused(site)
     lead.sign_in("LEAD")
     lead.open(f"cases/{file}/accused/{accused}/outcomes/")
     lead.stop("an empty sheet")
@@ -71,6 +73,7 @@ def test_a_sheet_by_keys_alone_then_the_report_opens_its_list(site, visitor):
             f"{second}-part-0-months": "6",
             f"{second}-part-0-served": "After",
             f"{second}-part-0-after": "Count",
+            **{f"{other}-0-finding": "To be withdrawn" for other in others},
             "custody": "Serving",
             "answer_WEAPONS": "Made",
             "length_WEAPONS": "10",
