@@ -415,6 +415,7 @@ COLUMNS = {
     "confirmed_by": gettext_lazy("confirmed by"),
     "reviewed_by": gettext_lazy("reviewed by"),
     "participant": gettext_lazy("person"),
+    "person": gettext_lazy("person"),
     "user": gettext_lazy("person"),
     "author": gettext_lazy("author"),
     "lang": gettext_lazy("language"),

@@ -36,6 +36,7 @@ ACCUSED_FORMS = [
 ORDER_FORMS = ["end_release_order", "add_bail_condition", "add_surety", "record_bail_breach", "record_order_copy"]
 COUNT_FORMS = ["amend_count", "choose_texts", "elect_mode", "record_victim_view", "withdraw", "record_late_sentence"]
 
+MOST_SENT = 4_000_000  # more than a page may send is refused as a whole
 VARIANTS = {
     "nothing": "",
     "far too long": "x" * 110_000,
@@ -104,7 +105,7 @@ def test_no_form_falls_over(world, lead):
         kept = hidden(page)
         names = [name for name in boxes(page) if name not in kept and not name.startswith(("draft_", "csrf"))]
         for variant, value in VARIANTS.items():
-            typed = dict.fromkeys(names, value)
+            typed = dict.fromkeys(names, value[: MOST_SENT // max(len(names), 1)])
             if variant == "a day that is none":
                 typed = {name: "2" if name.endswith("_month") else "2026" if name.endswith("_year") else "30" for name in names}
             with taken_back():

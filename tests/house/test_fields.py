@@ -32,6 +32,7 @@ BY_CHANCE = re.compile(r"^(ref|.*_ref|url_kwargs|stored_as|password|hash|digest|
 # What has no form of its own to fill, or is not one record's form: signing in and out, and the second factor (tests/foundation).
 APART = {"account_login", "mfa_authenticate", "join", "account_reauthenticate", "account_change_password", "demo_sign_in", "lost_phone"}
 APART |= {"mfa_activate_totp", "mfa_generate_recovery_codes", "mfa_deactivate_totp"}
+APART |= {"several_tasks"}  # each task has a form of its own beside it: tests/caseload/test_tasks.py
 APART |= {"take_outcomes"}  # hands a report out and changes no record: tests/caseload/test_outcomes.py
 
 
