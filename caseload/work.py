@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from advice.models import AdviceRequest
 from advice.states import State as AdviceState
-from casetracker import deadlines, situations
+from casetracker import deadlines, policies, situations
 from casetracker.delay import AMBER_DAYS
 from casetracker.models import Appearance, CaseFile, Proceeding
 from casetracker.states import BEFORE_JUDGMENT, FILE_ACTIVE, FILE_INTAKE, NO_LIVE_STEP, TERMINAL, FileState, ProceedingState
@@ -168,7 +168,7 @@ def without_snoozed(tasks: list[Task], user, today: date) -> tuple[list[Task], l
 
 def _of_team(user, today):
     files = _files_of(user, today)
-    tasks, waiting = _of_files(user, files, today, deadlines.near(files, today))
+    tasks, waiting = _of_files(user, files, today, deadlines.near(files, today), counsel=user.is_role(Role.PRO, Role.LEAD))
     tasks += reminder_tasks(Reminder.objects.visible_to(user).open().select_related("file").order_by("due_on", "pk")[:MOST])
     tasks += _to_rest(user)
     tasks += _lost_phones(user)
@@ -181,7 +181,7 @@ def _of_team(user, today):
 def tasks_of_file(case_file: CaseFile, user, today: date, found: list[deadlines.Deadline]) -> tuple[list[Task], list[Task]]:
     """List what is to be done in one file whoever does it, and what is waited for; ``found`` is every deadline of its accused."""
     one = CaseFile.objects.visible_to(user).filter(pk=case_file.pk, state__in=(*FILE_ACTIVE, *FILE_INTAKE))
-    return _of_files(user, one, today, found)
+    return _of_files(user, one, today, found, counsel=policies.is_pros(case_file, user))
 
 
 def reminder_tasks(reminders) -> list[Task]:
@@ -203,7 +203,7 @@ def reminder_tasks(reminders) -> list[Task]:
     ]
 
 
-def _of_files(user, files, today, found):
+def _of_files(user, files, today, found, *, counsel):
     tasks: list[Task] = []
     waiting: list[Task] = []
     results = Appearance.objects.pending().filter(on__lt=today, file__in=files.values("pk")).select_related("file")
@@ -221,7 +221,8 @@ def _of_files(user, files, today, found):
         tasks.append(Task(what, file.title, file.ref, url, _("Delay"), proceeding.ceiling_on, risk=True, tone="risk", **named))
     for one in found:
         ours = one.rule.falls_on == situations.TEAM or (one.rule.falls_on == situations.LEAD and user.is_role(Role.LEAD))
-        (tasks if ours else waiting).append(_deadline_task(one, ours))
+        may = user.is_role(Role.LEAD) if one.rule.code in deadlines.OF_FILE else counsel or one.rule.code not in deadlines.OF_COUNSEL
+        (tasks if ours else waiting).append(_deadline_task(one, ours, one.url if may else one.looked_at_on))
     for file in files.exclude(situation="").order_by("next_date", "ref")[:MOST]:
         line = situations.BY_CODE.get(file.situation)
         if line is None or line.who == situations.NOBODY or line.code in SAID_WITH_A_DAY:
@@ -238,13 +239,13 @@ SAID_WITH_A_DAY = ("RESULT_NEEDED", "PRIMA_FACIE_NEEDED")
 """Situations that are in the list already, with their day."""
 
 
-def _deadline_task(one: deadlines.Deadline, ours: bool) -> Task:
+def _deadline_task(one: deadlines.Deadline, ours: bool, url: str) -> Task:
     file = one.proceeding.file
     return Task(
         one.title,
         file.title,
         file.ref,
-        one.url,
+        url,
         pgettext("button", "Open"),
         one.due,
         tone="action" if ours else "wait",

@@ -64,6 +64,9 @@ PAGES = {
 }
 """Where the thing is done that a deadline calls for."""
 
+OF_COUNSEL = frozenset({"REELECTION", "REELECTION_AFTER_PRELIM", "RECOMMENCE", "APPEAL_NOTICE"})
+"""Rules whose thing is done by counsel on the file or a lead alone."""
+
 OF_FILE = frozenset({"DORMANT_REVIEW"})
 """Rules about the file and not about one of its accused."""
 
@@ -109,6 +112,13 @@ class Deadline:
         if self.rule.code not in OF_FILE:
             refs["accused"] = self.proceeding.ref
         return reverse(f"casetracker:{page}", kwargs=refs)
+
+    @property
+    def looked_at_on(self) -> str:
+        """The page that shows it to whoever may not do it."""
+        if self.rule.code in OF_FILE:
+            return self.proceeding.file.get_absolute_url()
+        return reverse("casetracker:accused", kwargs={"ref": self.proceeding.file.ref, "accused": self.proceeding.ref})
 
     @property
     def counted(self) -> str:
