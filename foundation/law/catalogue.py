@@ -14,7 +14,6 @@ from foundation.law.models import (
     Courthouse,
     DatedQuerySet,
     DelayCeiling,
-    DetentionReview,
     KeyedOn,
     LawRow,
     LegalPeriod,
@@ -225,11 +224,6 @@ def bail_onuses() -> list[BailOnus]:
     """List every paragraph that puts the onus at a bail hearing on the accused, with the days for which it holds."""
     rows = [row for row in _small_table(BailOnus) if row.in_force]
     return sorted(rows, key=lambda row: (row.section, row.para, row.valid_from or datetime.date.min))
-
-
-def detention_review(start: str, on: datetime.date) -> DetentionReview | None:
-    """Find after how many days a detention is reviewed that is counted from such a start (``DetentionReview.Start``); None: not known."""
-    return next((row for row in _rows_on(DetentionReview, on) if row.start == start), None)
 
 
 def courts():

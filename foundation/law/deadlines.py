@@ -1,16 +1,12 @@
 """Rules of deadlines as dated rows, and how their days are counted; needs no database."""
 
-import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from .calendar import DAY, add_months, is_working_day
-from .files import DATA, BadLawData, plain_rows
+from .files import Dated, read_rows
 
 SHORT = 7  # days: in a shorter period holidays are not counted (Criminal Proceedings Rules, SI/2012-7, rule 3(1)(b))
 
@@ -38,8 +34,8 @@ class Late(StrEnum):
     REPEATS = "REPEATS"
 
 
-@dataclass(frozen=True)
-class DeadlineRule:
+@dataclass(frozen=True, kw_only=True)
+class DeadlineRule(Dated):
     """How long a step may take, from what, who must take it, and where that is written."""
 
     code: str
@@ -52,59 +48,17 @@ class DeadlineRule:
     late: Late
     title_en: str
     title_fr: str
-    valid_from: date | None
-    valid_to: date | None
-    keyed_on: str
-    source: str
-    uncertain: dict[str, str] = field(default_factory=dict, hash=False)
-
-    def on(self, day: date) -> bool:
-        """Say whether the rule holds for a day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
 
 @cache
 def rules() -> tuple[DeadlineRule, ...]:
     """Every rule that ships, read once."""
-    return read_rules()
+    return read_rows("deadlines.csv", DeadlineRule)
 
 
 def rule(code: str, on: date) -> DeadlineRule | None:
     """Find the rule of a code that holds for a day; None: the law has none for that day."""
     return next((row for row in rules() if row.code == code and row.on(on)), None)
-
-
-def read_rules(folder: Path = DATA) -> tuple[DeadlineRule, ...]:
-    """Read the shipped rules.
-
-    :raises BadLawData: the file or a value cannot be read; says which line and column
-    """
-    return tuple(_rule(where, row) for where, row in plain_rows("deadlines.csv", folder))
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "length": int,
-    "unit": Unit,
-    "direction": Direction,
-    "court_rule": {"true": True, "false": False}.__getitem__,
-    "late": Late,
-    "valid_from": lambda text: date.fromisoformat(text) if text else None,
-    "valid_to": lambda text: date.fromisoformat(text) if text else None,
-    "uncertain": lambda text: json.loads(text) if text else {},
-}
-
-
-def _rule(where: str, row: dict[str, str]) -> DeadlineRule:
-    values = {}
-    for name, text in row.items():
-        try:
-            values[name] = READERS.get(name, str)(text)
-        except (ValueError, KeyError) as wrong:
-            raise BadLawData(f"{where}: {name} cannot be {text!r}") from wrong
-    found = DeadlineRule(**values)
-    if found.length < 0:
-        raise BadLawData(f"{where}: length cannot be {row['length']!r}")
-    return found
 
 
 def last_day(found: DeadlineRule, start: date, rounds: int = 1) -> date:

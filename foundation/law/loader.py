@@ -1,6 +1,5 @@
 """Brings the law tables up to date with the data files: adds, corrects and withdraws rows, never deletes one."""
 
-import csv
 import datetime
 import json
 from decimal import Decimal
@@ -10,7 +9,7 @@ from django.db import connections, models
 from foundation import clock
 from foundation.audit.acts import act
 from foundation.law import catalogue
-from foundation.law.files import DATA, BadLawData
+from foundation.law.files import DATA, BadLawData, lines
 from foundation.law.models import (
     BailOnus,
     BanProvision,
@@ -18,7 +17,6 @@ from foundation.law.models import (
     Court,
     Courthouse,
     DelayCeiling,
-    DetentionReview,
     LawRow,
     LegalPeriod,
     OffenceVersion,
@@ -35,7 +33,6 @@ FILES: list[tuple[str, type[LawRow]]] = [
     ("periods.csv", LegalPeriod),
     ("bans.csv", BanProvision),
     ("bail_onus.csv", BailOnus),
-    ("bail_reviews.csv", DetentionReview),
 ]
 
 
@@ -44,7 +41,7 @@ def load_law() -> list[str]:
 
     :raises BadLawData: a value cannot be read
     """
-    wanted = [(model, read_rows(path, model)) for path, model in FILES]
+    wanted = [(model, read_table(path, model)) for path, model in FILES]
     changes = [change for model, rows in wanted for change in _changes(model, rows)]
     if changes:
         with act(by=None, at=clock.now(), kind="load_law") as this_act:
@@ -63,24 +60,21 @@ def load_after_migrate(sender, using, plan=(), **kwargs):
         load_law()
 
 
-def read_rows(name: str, model: type[LawRow]) -> dict[str, dict]:
+def read_table(name: str, model: type[LawRow]) -> dict[str, dict]:
     """Read one data file into values by code."""
     rows: dict[str, dict] = {}
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
-        for number, raw in enumerate(csv.DictReader(lines), start=2):
-            values = {column: _value(model._meta.get_field(column), text, f"{name}, line {number}") for column, text in raw.items()}
-            if "section" in values and model is OffenceVersion:
-                values["sort_section"] = Decimal(values["section"])
-            code = values.get("code") or model.code_of(values)
-            if code in rows:
-                raise BadLawData(f"{name}, line {number}: {code} is there twice")
-            rows[code] = values | {"code": code}
+    for where, texts in lines(name, DATA):
+        values = {column: _value(model._meta.get_field(column), text, where) for column, text in texts.items()}
+        if "section" in values and model is OffenceVersion:
+            values["sort_section"] = Decimal(values["section"])
+        code = values.get("code") or model.code_of(values)
+        if code in rows:
+            raise BadLawData(f"{where}: {code} is there twice")
+        rows[code] = values | {"code": code}
     return rows
 
 
-def _value(field: models.Field | models.ForeignObjectRel, text: str | None, where: str):
-    if text is None:
-        raise BadLawData(f"{where}: {field.name} is missing")
+def _value(field: models.Field | models.ForeignObjectRel, text: str, where: str):
     try:
         if isinstance(field, models.DateField):
             return datetime.date.fromisoformat(text) if text else None

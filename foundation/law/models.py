@@ -530,40 +530,6 @@ class BailOnus(DatedVersion):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or self.valid_to > day)
 
 
-class DetentionReview(LawRow):
-    """After how many days in custody a judge is asked to review the detention, and from which day they are counted."""
-
-    class Start(models.TextChoices):
-        """From which day."""
-
-        JUSTICE = "JUSTICE", _("the day the accused was taken before a justice")
-        DECISION = "DECISION", _("the later of the decision and the day the accused was taken into custody under it")
-
-    start = models.CharField(max_length=10, choices=Start.choices)
-    para = models.CharField(max_length=40)
-    days = models.PositiveSmallIntegerField()
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
-    keyed_on = models.CharField(max_length=20, choices=KeyedOn.choices)
-
-    class Meta:
-        ordering = ["start", "valid_from"]
-
-    def __str__(self):
-        return f"{self.citation}: {self.days}"
-
-    @staticmethod
-    def code_of(values: dict) -> str:
-        """Build the code from the key: start and first day."""
-        start = values["valid_from"].isoformat() if values["valid_from"] else ""
-        return f"{values['start']}@{start}"
-
-    @property
-    def citation(self) -> str:
-        """The provision as the reader's language cites it."""
-        return provision_text("CC", "525", self.para)
-
-
 class LegalPeriod(LawRow):
     """How many months the law gives for a step, by the day the period begins."""
 

@@ -10,6 +10,7 @@ ACT_NAMES = {
     "CC": (_("Criminal Code"), "", ""),
     "IRPA": (_("Immigration and Refugee Protection Act"), "IRPA", "LIPR"),
     "YCJA": (_("Youth Criminal Justice Act"), "YCJA", "LSJPA"),
+    "CVBR": (_("Canadian Victims Bill of Rights"), "CVBR", "CCDV"),
 }
 
 VARIANTS = {
@@ -43,6 +44,7 @@ NOTES = {
     "TRANSITIONAL_2016": _("charges laid before July 8, 2016 have a transitional exception"),
     "OUR_GROUPING": _("grouped for convenience; whoever charges chooses"),
     "OTHER_PROVINCE": _("decided in another province; Ontario not checked"),
+    "READ_IN_PART": _("read only in part"),
     "ASK_COUNSEL": _("not settled; counsel decides"),
 }
 
@@ -68,7 +70,6 @@ FIELD_NAMES = {
     "source": _("source"),
     "made": _("how it is made"),
     "para": _("number of the paragraph"),
-    "days": _("days"),
     "length": _("length"),
     "court_rule": _("whether holidays move the day"),
     "falls_on": _("whom it falls on"),
