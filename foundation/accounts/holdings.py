@@ -5,6 +5,7 @@ from collections.abc import Callable
 from .models import Role, User
 
 _asks: list[Callable[[User, User | None], bool]] = []
+_endings: list[Callable[[User], None]] = []
 
 
 def register(ask: Callable[[User, User | None], bool]) -> Callable[[User, User | None], bool]:
@@ -12,6 +13,19 @@ def register(ask: Callable[[User, User | None], bool]) -> Callable[[User, User |
     if ask not in _asks:
         _asks.append(ask)
     return ask
+
+
+def register_ending(ending: Callable[[User], None]) -> Callable[[User], None]:
+    """Register ``ending(person)``: what ends with an account that is closed for good. It runs inside the act that closes it."""
+    if ending not in _endings:
+        _endings.append(ending)
+    return ending
+
+
+def end_all(person: User) -> None:
+    """End what is only for the eyes of somebody whose account is closed. Inside an act."""
+    for ending in _endings:
+        ending(person)
 
 
 def in_hands(person: User, by: User) -> bool:

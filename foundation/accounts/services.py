@@ -147,6 +147,7 @@ def deactivate_person(*, ref: str, by: User, at: datetime, version: int | None, 
         person = _person_to_change(ref=ref, by=by, version=version)
         _require_empty_hands(person, by, None)
         _close(person)
+        holdings.end_all(person)
         this_act.record("changed", person, fields=["is_active"])
         this_act.result("person", ref=person.ref)
     return person
@@ -160,6 +161,7 @@ def close_after_handing_over(*, person: User, by: User, at: datetime) -> None:
     with act(by=by, at=at, kind="deactivate_person") as this_act:
         person = _person_to_change(ref=person.ref, by=by, version=None)
         _close(person)
+        holdings.end_all(person)
         this_act.record("changed", person, fields=["is_active"])
 
 

@@ -57,8 +57,8 @@ def _chain(sender, instance, history_instance, **kwargs):
     if history_instance.history_type == "~":
         # By number and not by date, as simple_history would: two rows of one act bear the same instant.
         earlier = type(history_instance).objects.filter(**{instance._meta.pk.attname: instance.pk}, history_id__lt=history_instance.pk)
-        before = earlier.order_by("-history_id").first()
-        changed = [name for name in names if before is None or getattr(before, name) != values[name]]
+        before = earlier.order_by("-history_id").values(*names).first()
+        changed = [name for name in names if before is None or before[name] != values[name]]
     opened.record(VERBS[history_instance.history_type], instance, fields=changed, **{name: values[name] for name in changed})
 
 

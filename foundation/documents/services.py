@@ -4,7 +4,7 @@ from foundation import clock
 from foundation.audit.acts import act
 from foundation.jobs.queue import enqueue
 
-from . import store
+from . import followers, store
 from .kinds import UploadRefused, examine
 from .models import Document
 
@@ -35,6 +35,7 @@ def store_upload(*, upload, about, by, at=None, key=None, title: str = "", team_
             uploaded_at=this_act.at,
         )
         enqueue("read_document", {"document": document.ref}, by=by, act=this_act, unique_key=document.ref)
+        followers.tell(document)
         this_act.result("document", ref=document.ref)
     return document
 
@@ -44,3 +45,4 @@ def remove_document(*, document: Document, by, at=None, key=None, version=None) 
     with act(by=by, at=at or clock.now(), kind="remove_document", key=key) as this_act:
         document.removed_at = this_act.at
         document.save()
+        followers.tell(document)

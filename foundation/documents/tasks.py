@@ -4,7 +4,7 @@ from foundation import clock
 from foundation.audit.acts import act
 from foundation.jobs.queue import handler, periodic
 
-from . import store
+from . import followers, store
 from .extract import NotReadable, text_of
 from .models import Document
 
@@ -20,6 +20,7 @@ def read_document(job, progress):
     with act(by=None, at=clock.now(), kind="read_document"):
         document.text, document.text_state, document.text_cause = text, state, cause
         document.save()
+        followers.tell(document)
     return {"state": state}
 
 

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -15,11 +17,16 @@ class NoticeQuerySet(models.QuerySet):
 
         A wall takes away what she was told before it too.
         """
-        hers = self.filter(recipient=user)
+        return self.filter(recipient=user).still_seen_by(user, settings.DOCUMENT_OWNERS)
+
+    def still_seen_by(self, user, labels):
+        """Leave out those about records of these models that she may not see now."""
+        standing = self
         for label in settings.DOCUMENT_OWNERS:
-            seen = apps.get_model(label).objects.visible_to(user).values("ref")
-            hers = hers.exclude(models.Q(about_label=label) & ~models.Q(about_ref__in=seen))
-        return hers
+            if label in labels:
+                seen = apps.get_model(label).objects.visible_to(user).values("ref")
+                standing = standing.exclude(models.Q(about_label=label) & ~models.Q(about_ref__in=seen))
+        return standing
 
     def unread(self):
         """Narrow to those she has not marked as read."""
@@ -41,6 +48,8 @@ class Notice(Record):
     read_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
+    live_words: Mapping[str, object] = {}
+    """What the line prints besides, when it is read: foundation/notifications/live.py."""
 
     class Meta:
         indexes = [models.Index(fields=["recipient", "read_at", "created_at"], name="notice_of_person")]
@@ -51,7 +60,7 @@ class Notice(Record):
     @property
     def sentence(self) -> str:
         """The line in the reader's language."""
-        return render_to_string(f"notices/{self.template}.txt", {**self.words, "ref": self.about_ref}).strip()
+        return render_to_string(f"notices/{self.template}.txt", {**self.words, **self.live_words, "ref": self.about_ref}).strip()
 
     @property
     def url(self) -> str:

@@ -41,8 +41,10 @@ def notify(*, recipient, template: str, about: models.Model, parting: bool = Fal
 
 
 def unread_count(user) -> int:
-    """Count the notices a person has not put away."""
-    return Notice.objects.visible_to(user).unread().count()
+    """Count the notices a person has not put away; every page asks, so only what she has notices of is asked for what she may see."""
+    unread = Notice.objects.filter(recipient=user).unread()
+    labels = set(unread.order_by().values_list("about_label", flat=True).distinct())
+    return unread.still_seen_by(user, labels).count() if labels else 0
 
 
 def mark_read(*, recipient, refs: list[str]) -> int:

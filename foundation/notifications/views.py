@@ -5,6 +5,7 @@ from django.views import View
 from foundation.audit.gate import log_list
 from foundation.pages.listing import ListPage
 
+from . import live
 from .models import Notice
 from .services import mark_read
 
@@ -17,6 +18,11 @@ class Notices(ListPage):
     def rows(self):
         log_list(self.request, "notifications.Notice")
         return Notice.objects.visible_to(self.request.user).order_by("-created_at", "-pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["page"].object_list = live.fill(self.request.user, context["page"].object_list)
+        return context
 
 
 class MarkRead(View):

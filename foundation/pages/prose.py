@@ -1,5 +1,8 @@
 """Typed Markdown as safe HTML: lists, quotes, emphasis, links; no raw HTML, no pictures, no scripts."""
 
+from collections.abc import Callable
+from html.parser import HTMLParser
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -43,3 +46,50 @@ def to_html(text: str) -> SafeString:
         link_rel="noopener noreferrer",
     )
     return mark_safe(clean)
+
+
+BLOCKS = {"p", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "pre", "hr", "table", "thead", "tbody", "tr", "th", "td"}
+
+
+class _Pieces(HTMLParser):
+    """Take drawn Markdown apart into markup and words, and put the words together as plain text, a paragraph for each block."""
+
+    def __init__(self, html: str):
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.pieces: list[tuple[int, str]] = []
+        """Markup as (-1, markup), words as (where they begin in the text, words)."""
+        self._apart = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.pieces.append((-1, self.get_starttag_text() or ""))
+        self._apart |= tag in BLOCKS
+        if tag == "br" and not self._apart:
+            self.text += "\n"
+
+    def handle_endtag(self, tag):
+        self.pieces.append((-1, f"</{tag}>"))
+        self._apart |= tag in BLOCKS
+
+    def handle_data(self, data):
+        if self._apart and not data.strip():
+            self.pieces.append((-1, data))
+            return
+        if self._apart and self.text:
+            self.text += "\n\n"
+        self._apart = False
+        self.pieces.append((len(self.text), data))
+        self.text += data
+
+
+def plain(text: str) -> str:
+    """Give the words of typed Markdown as they are read, each block a paragraph of its own."""
+    return _Pieces(to_html(text)).text
+
+
+def to_marked_html(text: str, draw: Callable[[int, str], str]) -> SafeString:
+    """Turn Markdown into HTML whose words are drawn, as HTML, by a function of their place in :func:`plain` and of the words."""
+    pieces = _Pieces(to_html(text)).pieces
+    return mark_safe("".join(piece if at < 0 else draw(at, piece) for at, piece in pieces))

@@ -1,5 +1,7 @@
 """States that only a transition may change, and the moves that record each change."""
 
+from datetime import date
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -55,6 +57,9 @@ class Stateful(Record):
     def first_state(cls) -> str:
         """The state in which a new record starts."""
         return cls._meta.get_field("state").get_default()
+
+    def reached(self, on: date) -> None:
+        """Keep what the record keeps of a move beside its new state, before it is saved: nothing, unless its model says so."""
 
     def refresh_from_db(self, *args, **kwargs):
         self.__dict__["_loading_state"] = True

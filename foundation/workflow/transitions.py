@@ -119,6 +119,7 @@ def perform(
         raise TransitionRefused("", failures)
     before = instance.state
     transition(**changes)
+    instance.reached(happened_on)
     try:
         instance.save()
     except StaleRecord:
@@ -152,6 +153,7 @@ def restore(instance: Stateful, state: str, *, act: OpenAct, happened_on: date, 
         instance.state = state
     finally:
         instance.__dict__.pop("_loading_state", None)
+    instance.reached(happened_on)
     instance.save()
     act.record("restored", instance, from_state=before, to_state=state, reason=reason)
     return Move.objects.create(

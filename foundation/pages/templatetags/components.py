@@ -283,10 +283,13 @@ def pagination(context, page, name="page"):
 
 
 @register.simple_tag(takes_context=True)
-def filterpanel(context, groups, clear_url="?", title="", form=None):
-    """Draw the filters of a list: always open, folded on a phone; the order of the list is kept. ``form`` adds fields to the groups."""
+def filterpanel(context, groups, clear_url="?", title="", form=None, kept=()):
+    """Draw the filters of a list: always open, folded on a phone; the order of the list is kept.
+
+    ``form`` adds fields to the groups; ``kept`` is what else of the address stays, as (name, value) pairs.
+    """
     sort = context["request"].GET.get("sort", "") if "request" in context else ""
-    return _draw("filterpanel", groups=groups, clear_url=clear_url, title=title or _("Filters"), sort=sort, form=form)
+    return _draw("filterpanel", groups=groups, clear_url=clear_url, title=title or _("Filters"), sort=sort, form=form, kept=kept)
 
 
 @register.simple_tag

@@ -42,6 +42,28 @@ function current() {
   return all.find((row) => row.contains(document.activeElement)) || all[at];
 }
 
+// The places that a search found on this page: from the one that is looked at, or from where the page was opened, to the next.
+function place(by) {
+  const all = [...document.querySelectorAll("[data-place]")];
+  if (!all.length) return;
+  const target = document.querySelector(":target");
+  let here = by > 0 ? -1 : 0;
+  if (target) {
+    const follows = (mark) => target.contains(mark) || target.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const first = all.includes(target) ? all.indexOf(target) : all.findIndex(follows);
+    here = first < 0 ? all.length : first;
+    if (by > 0 && !all.includes(target)) here -= 1;
+  }
+  location.hash = all[(here + by + all.length) % all.length].id;
+}
+
+for (const link of document.querySelectorAll("[data-place-step]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    place(Number(link.dataset.placeStep));
+  });
+}
+
 function press(event) {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form && event.target.tagName === "TEXTAREA") {
     event.target.form.requestSubmit();
@@ -66,6 +88,8 @@ function press(event) {
     k: () => step(-1),
     o: () => current()?.querySelector("a[href]").click(),
     x: () => current()?.querySelector("input[type=checkbox]")?.click(),
+    n: () => place(1),
+    p: () => place(-1),
     m: () => document.querySelector("[data-next-step]")?.click(),
   }[event.key];
   if (!does) return;
