@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import tantivy
 
-VERSION = 2
+from foundation.search import sentences
+
+VERSION = 3
 """Goes up with every change of what a text is cut into; an index made by another version is made again."""
 
 FRENCH_MARK = "fr/"
+EXACT_MARK = "~"
+"""Stands before a word as it is spelled, where its stem has none."""
 LONGEST_TOKEN = 64
 
 # Capitals with dots (C.C.C.), decimal numbers, words with what follows an apostrophe.
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:\.\d+)+(?![^\W_])|[^\W_]+(?:['’ʼ][^\W_]+)*")
 _WORDLIKE = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0000"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u0000]")
 _ELIDED = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"})
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
 
@@ -49,6 +53,17 @@ class Place(NamedTuple):
     end: int
 
 
+class Word(NamedTuple):
+    """Hold a word of a text as both that can be asked for: its stem, and its spelling behind EXACT_MARK."""
+
+    stem: str
+    exact: str
+
+
+_MAYBE_CONTRE = frozenset({"c", "C"})
+_CONTRE, _VERSUS = Word("c", f"{EXACT_MARK}c"), Word("v", f"{EXACT_MARK}v")
+
+
 def is_common(surface: str) -> bool:
     """Tell whether a spelling is nothing but common words, an elision before it aside (« d'une », « qu'il »)."""
     return all(word in COMMON for word in _parts(surface)) or fold(surface) in COMMON
@@ -56,7 +71,7 @@ def is_common(surface: str) -> bool:
 
 def clean(text: str) -> str:
     """Bring a text to the one form that is cut, kept and shown: composed accents, nothing invisible."""
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def fold(text: str) -> str:
@@ -92,17 +107,27 @@ def _without_feminine(word: str) -> str:
 
 
 @lru_cache(maxsize=300_000)
+def stem(word: str, language: str) -> str:
+    """Turn a folded word into its stem in a language; a number or a single letter has none."""
+    if len(word) < 2 or not word.isalpha():
+        return word
+    stems = _stemmers[language].analyze(_without_feminine(word) if language == "fr" else word)
+    word = stems[0] if stems else word
+    return FRENCH_MARK + word if language == "fr" else word
+
+
+@lru_cache(maxsize=300_000)
 def _tokens_of(surface: str, language: str) -> tuple[str, ...]:
     """Turn one match of TOKEN into tokens: folded, then stemmed unless language is empty."""
-    tokens = []
-    for word in _parts(surface):
-        word = word[:LONGEST_TOKEN]
-        if language and len(word) > 1 and word.isalpha():
-            stems = _stemmers[language].analyze(_without_feminine(word) if language == "fr" else word)
-            word = stems[0] if stems else word
-            word = FRENCH_MARK + word if language == "fr" else word
-        tokens.append(word)
-    return tuple(tokens)
+    words = [word[:LONGEST_TOKEN] for word in _parts(surface)]
+    return tuple(stem(word, language) if language else word for word in words)
+
+
+@lru_cache(maxsize=300_000)
+def _words_of(surface: str, language: str) -> tuple[Word, ...]:
+    return tuple(
+        Word(stemmed, EXACT_MARK + spelled) for stemmed, spelled in zip(_tokens_of(surface, language), _tokens_of(surface, ""), strict=True)
+    )
 
 
 def tokens(text: str, language: str) -> list[str]:
@@ -111,6 +136,23 @@ def tokens(text: str, language: str) -> list[str]:
     for surface in TOKEN.findall(text):
         found += _tokens_of(surface, language)
     return _same_versus(found)
+
+
+def lines(text: str, language: str) -> list[list[list[Word]]]:
+    """Cut a clean text into paragraphs of sentences of words."""
+
+    def words(start: int, end: int) -> list[Word]:
+        found: list[Word] = []
+        surfaces = TOKEN.findall(text[start:end])
+        for surface in surfaces:
+            found += _words_of(surface, language)
+        if not _MAYBE_CONTRE.isdisjoint(surfaces):
+            for at in range(1, len(found)):
+                if found[at] == _CONTRE and found[at - 1].stem == "r":
+                    found[at] = _VERSUS
+        return found
+
+    return sentences.lines(text, words)
 
 
 def _same_versus(found: list[str]) -> list[str]:
@@ -134,10 +176,31 @@ def places(text: str, language: str) -> list[Place]:
     return found
 
 
-def surfaces_of(text: str, language: str, wanted: frozenset[str]) -> frozenset[str]:
-    """Find the spellings in a text that become one of the wanted tokens."""
-    versus = {"c"} if "v" in wanted else set()
-    return frozenset(surface for surface in set(TOKEN.findall(text)) if not (wanted | versus).isdisjoint(_tokens_of(surface, language)))
+def placed_lines(text: str, language: str) -> list[list[list[tuple[Word, int, int]]]]:
+    """Cut a clean text like :func:`lines` and say where each word stands."""
+
+    def words(start: int, end: int) -> list[tuple[Word, int, int]]:
+        found: list[tuple[Word, int, int]] = []
+        for match in TOKEN.finditer(text, start, end):
+            for word in _words_of(match.group(), language):
+                if word == _CONTRE and found and found[-1][0].stem == "r":
+                    word = _VERSUS
+                found.append((word, *match.span()))
+        return found
+
+    return sentences.lines(text, words)
+
+
+def accented(word: str, texts: Iterable[str]) -> str:
+    """Write a folded word with the accents that some texts give it, in small letters."""
+    pieces = {piece for text in texts for surface in set(TOKEN.findall(clean(text))) for piece in re.split("['’ʼ]", surface)}
+    return max((piece.lower() for piece in pieces if fold(piece) == word), default=word)
+
+
+def surfaces_meeting(text: str, language: str, met: Callable[[Word], list[str]]) -> dict[str, list[str]]:
+    """Find the spellings in a text that hold what is asked for, each with what it met."""
+    found = {surface: [each for word in _words_of(surface, language) for each in met(word)] for surface in set(TOKEN.findall(text))}
+    return {surface: each for surface, each in found.items() if each}
 
 
 def places_of(text: str, language: str, surfaces: frozenset[str]) -> Iterator[Place]:
@@ -242,4 +305,4 @@ def fingerprint() -> str:
     """Name this way of cutting texts; an index carries the name of the one it was made with."""
     probe = "Détentions préventives, the accused's Cœur R. c. Généreux s. 279.01(1)(a) C.C.C. 2019 CSC 18"
     cut = tokens(clean(probe), "fr") + tokens(clean(probe), "en") + [place.token for place in sections_in(probe)]
-    return f"{VERSION}-{'.'.join(cut)}"
+    return f"{VERSION}-{sentences.VERSION}-{'.'.join(cut)}"

@@ -38,10 +38,14 @@ class SearchDocument:
 
     ``facets`` are codes to filter and count by, each under a lower-case name; ``kind``, ``language`` and ``year`` are added. The
     fields ``court: judge: topic: author: file:`` search the facet of that name and the further wordings in ``words`` (a court's name
-    in both languages, say). ``dates["date"]`` is the day that ``date:``, ``year:`` and the sorts by date go by.
+    in both languages, say). ``dates["date"]`` is the day that ``date:``, ``year:`` and the sorts by date go by, ``numbers["court_rank"]``
+    what the sort by court goes by, the highest court first with 1.
 
     ``citations`` are the document's own ("2019 ONCA 663"), ``cites`` those it refers to, ``provisions`` the sections it is about;
     citations and sections written in the text are found there without being listed.
+
+    ``parts`` and ``parts_other`` name the parts that body and body_other are put together from, with where each begins
+    (:func:`foundation.search.places.joined`): a page that shows the text by paragraphs can then be opened at a find.
     """
 
     key: str
@@ -63,6 +67,8 @@ class SearchDocument:
     citations: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
+    parts_other: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a document that could not be kept from the wrong eyes or found again."""
@@ -79,6 +85,8 @@ class SearchDocument:
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
         for name in ("citations", "cites", "provisions"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
+        for name in ("parts", "parts_other"):
+            object.__setattr__(self, name, tuple((part, start) for part, start in getattr(self, name)))
         for name in ("facets", "words"):
             object.__setattr__(self, name, {each: tuple(map(str, values)) for each, values in sorted(getattr(self, name).items())})
 

@@ -6,12 +6,13 @@ half is missing, nothing in a text that this reader does not see.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from foundation.search import analysis, query
+from foundation.search import analysis, matching, query
 from foundation.search.document import SearchDocument
 from foundation.search.entry import Entry, as_number
+from foundation.search.places import Place, place_at, places
 
 WINDOW = 240
 LEAD = 70
@@ -28,10 +29,11 @@ class Segment(NamedTuple):
 
 
 class Snippet(NamedTuple):
-    """Hold an excerpt: ``part`` says whether it is from the body or from the text for the team."""
+    """Hold an excerpt: ``part`` says whether it is from the body or from the text for the team, ``place`` where its first mark stands."""
 
     part: str
     segments: tuple[Segment, ...]
+    place: Place | None = None
 
     @property
     def text(self) -> str:
@@ -55,35 +57,85 @@ class Span(NamedTuple):
     leaf: int
 
 
+Stretch = tuple[int, int, int, int]
+"""From which word to before which, and from which character to before which."""
+
+
 class _Text:
     """Hold one text of a document with the places of the tokens that are looked for."""
 
-    def __init__(self, text: str, language: str, forms: frozenset[tuple[str, ...]]):
+    def __init__(self, text: str, language: str, words: list[query.Words], nears: list[query.Near]):
         self.text = analysis.clean(text)
         self.at: dict[str, list[tuple[int, int, int]]] = {}
-        wanted = frozenset(token for form in forms for token in form)
-        surfaces = analysis.surfaces_of(self.text, language, wanted) if wanted else frozenset()
-        if not surfaces:
-            return
-        if all(len(form) == 1 for form in forms):
-            for place in analysis.places_of(self.text, language, surfaces):
-                self.at.setdefault(place.token, []).append((0, place.start, place.end))
-            return
-        for position, place in enumerate(analysis.places(self.text, language)):
-            if place.token in wanted:
-                self.at.setdefault(place.token, []).append((position, place.start, place.end))
+        self._units: dict[str, list[int]] = {query.SENTENCE: [], query.PARAGRAPH: []}
+        forms = {form for leaf in words for form in leaf.forms}
+        self._tokens = {token for form in forms for token in form}
+        self._patterns = [token for token in self._tokens if token.startswith(analysis.EXACT_MARK) and query.is_pattern(token)]
+        if all(len(form) == 1 for form in forms) and not nears and self._tokens.isdisjoint({"v", f"{analysis.EXACT_MARK}v"}):
+            self._look_for_words(language)
+        else:
+            self._look_at_all(language)
 
-    def spans(self, form: tuple[str, ...]) -> list[tuple[int, int]]:
-        """Find where the tokens stand in this order, side by side."""
-        first = self.at.get(form[0], [])
-        if len(form) == 1:
-            return [(start, end) for _, start, end in first]
-        rest = [{position: end for position, _, end in self.at.get(token, [])} for token in form[1:]]
+    def _met(self, word: analysis.Word) -> list[str]:
+        """Give what of that which is looked for a word is; most words are nothing of it, so they are looked up and not compared."""
+        found = [each for each in (word.stem, word.exact) if each in self._tokens]
+        return found + [token for token in self._patterns if matching.meets(token, word)]
+
+    def _look_for_words(self, language: str) -> None:
+        """Note where single words stand, without their order."""
+        met = analysis.surfaces_meeting(self.text, language, self._met) if self._tokens else {}
+        for place in analysis.places_of(self.text, language, frozenset(met)) if met else ():
+            for token in met[self.text[place.start : place.end]]:
+                self.at.setdefault(token, []).append((-1, place.start, place.end))
+
+    def _look_at_all(self, language: str) -> None:
+        """Note where words stand, in their order and with the sentence and paragraph of each."""
+        met: dict[analysis.Word, list[str]] = {}
+        sentence = 0
+        for paragraph, sentences in enumerate(analysis.placed_lines(self.text, language)):
+            for line in sentences:
+                sentence += 1
+                for word, start, end in line:
+                    if word not in met:
+                        met[word] = self._met(word)
+                    for token in met[word]:
+                        self.at.setdefault(token, []).append((len(self._units[query.SENTENCE]), start, end))
+                    self._units[query.SENTENCE].append(sentence)
+                    self._units[query.PARAGRAPH].append(paragraph)
+
+    def stretches(self, words: query.Words) -> list[Stretch]:
+        """Find where words stand in their order, side by side; spellings within one paragraph."""
         found = []
-        for position, start, _ in first:
-            ends = [places.get(position + step + 1) for step, places in enumerate(rest)]
-            if all(end is not None for end in ends):
-                found.append((start, ends[-1] or start))
+        for form in words.forms:
+            rest = [{position: end for position, _, end in self.at.get(token, [])} for token in form[1:]]
+            for position, start, end in self.at.get(form[0], []):
+                ends = [places.get(position + step + 1) for step, places in enumerate(rest)]
+                if all(each is not None for each in ends):
+                    stretch = (position, position + len(form), start, ends[-1] or start if ends else end)
+                    if words.is_plain or len(form) == 1 or self.unit(stretch, query.PARAGRAPH) is not None:
+                        found.append(stretch)
+        return found
+
+    def unit(self, stretch: Stretch, within: str) -> int | None:
+        """Give the number of the sentence or paragraph that holds a stretch, None when none holds all of it."""
+        units = self._units[query.SENTENCE if within == query.SENTENCE else query.PARAGRAPH]
+        first, last = units[stretch[0]], units[stretch[1] - 1]
+        return first if first == last else None
+
+    def near(self, near: query.Near) -> list[tuple[query.Words, Stretch]]:
+        """Find the words of both sides where they stand close enough."""
+        by_unit: dict[int, tuple[list, list]] = {}
+        for side, several in enumerate((near.left, near.right)):
+            for words in several:
+                for stretch in self.stretches(words):
+                    unit = self.unit(stretch, near.within)
+                    if unit is not None:
+                        by_unit.setdefault(unit, ([], []))[side].append((words, stretch))
+        found = []
+        for left, right in by_unit.values():
+            for one in left:
+                close = [other for other in right if matching.are_near(one[1][:2], other[1][:2], near)]
+                found += [one, *close] if close else []
         return found
 
 
@@ -97,7 +149,8 @@ class _Marker:
         self.entry = Entry(document)
         self.team = team
         self.leaves = query.leaves(tree)
-        forms = frozenset(form for leaf in self.leaves if isinstance(leaf, query.Words) for form in leaf.forms)
+        words = [leaf for leaf in self.leaves if isinstance(leaf, query.Words)]
+        nears = query.nears(tree)
         parts = {"title": document.shown_title, "body": document.body}
         if document.body_other:
             parts["other body"] = document.body_other
@@ -106,7 +159,7 @@ class _Marker:
         if team:
             parts["team"] = document.body_team
         languages = {"other body": document.other_language}
-        self.texts = {part: _Text(text, languages.get(part, document.language), forms) for part, text in parts.items()}
+        self.texts = {part: _Text(text, languages.get(part, document.language), words, nears) for part, text in parts.items()}
 
     def spans(self, node: query.Node) -> list[Span] | None:
         """Give the spans of a satisfied node, None when it is not satisfied."""
@@ -119,11 +172,13 @@ class _Marker:
                 return [span for each in kept for span in each] if kept else None
             case query.Not(part):
                 return [] if self.spans(part) is None else None
-            case query.Words(fields, forms):
-                return self._words(node, fields, forms)
-            case query.Citation(key, own):
-                spans = [] if own else self._mentions(analysis.citations_in, {key}, node)
-                return spans if spans or key in self.entry.cite or (not own and key in self.entry.cites) else None
+            case query.Words():
+                return self._words(node)
+            case query.Near():
+                return self._near(node)
+            case query.Citation(key, own=own, citing=citing):
+                spans = self._mentions(analysis.citations_in, {key}, node) if citing else []
+                return spans if spans or (own and key in self.entry.cite) or (citing and key in self.entry.cites) else None
             case query.Section(key):
                 spans = self._mentions(analysis.sections_in, {key}, node)
                 return spans if spans or key in self.entry.provisions else None
@@ -132,25 +187,28 @@ class _Marker:
                 return [] if any(tuple(values[at : at + len(tokens)]) == tokens for at in range(len(values))) else None
             case query.Code(name, code):
                 return [] if code in self.entry.facets[name] else None
+            case query.Number(name, least, most):
+                return [] if least <= self.entry.numbers.get(name, -1) <= most else None
             case query.Days(first, last):
                 return [] if self.entry.day and as_number(first) <= self.entry.day <= as_number(last) else None
         return []
 
-    def _words(self, node: query.Words, fields: tuple[str, ...], forms: tuple[tuple[str, ...], ...]) -> list[Span] | None:
-        leaf = self.leaves.index(node)
-        satisfied, spans = False, []
-        for part, text in self.texts.items():
-            if _FIELD_OF.get(part, part) not in fields:
-                continue
-            for form in forms:
-                found = text.spans(form)
-                satisfied = satisfied or bool(found)
-                spans += [Span(part, start, end, leaf) for start, end in found if part != "searched title"]
-        if not satisfied and "body" in fields:
-            # The record's own number is searched with the body but is not part of its text.
-            body = self.entry.body
-            satisfied = any(tuple(body[at : at + len(form)]) == form for form in forms for at in range(len(body)))
-        return spans if satisfied else None
+    def _inside(self, fields: tuple[str, ...]) -> Iterator[tuple[str, _Text]]:
+        return ((part, text) for part, text in self.texts.items() if _FIELD_OF.get(part, part) in fields)
+
+    def _span(self, part: str, words: query.Words, stretch: Stretch) -> Span:
+        return Span(part, stretch[2], stretch[3], self.leaves.index(words))
+
+    def _words(self, node: query.Words) -> list[Span] | None:
+        spans = [self._span(part, node, stretch) for part, text in self._inside(node.fields) for stretch in text.stretches(node)]
+        # The record's own number is searched with the body but is not part of its text.
+        if spans or ("body" in node.fields and matching.holds_words(node, self.entry, ["body"])):
+            return [span for span in spans if span.part != "searched title"]
+        return None
+
+    def _near(self, node: query.Near) -> list[Span] | None:
+        spans = [self._span(part, *found) for part, text in self._inside(node.fields) for found in text.near(node)]
+        return [span for span in dict.fromkeys(spans) if span.part != "searched title"] if spans else None
 
     def _mentions(self, finder, keys: set[str], node: query.Leaf) -> list[Span]:
         leaf = self.leaves.index(node)
@@ -175,12 +233,36 @@ def highlight(tree: query.Node, document: SearchDocument, *, team: bool) -> High
     for part in ("body", "other body", "team"):
         inside = sorted((span for span in spans if span.part == part), key=lambda span: span.start)[:MOST_MARKS]
         text = marker.texts[part].text if part in marker.texts else ""
-        for start, end in _windows(text, inside, MOST_SNIPPETS - len(snippets)):
-            snippets.append(Snippet(_FIELD_OF.get(part, part), _cut(text, start, end, inside)))
+        windows = _windows(text, inside, MOST_SNIPPETS - len(snippets))
+        named = {"body": document.parts, "other body": document.parts_other}.get(part)
+        paragraphs = places(text, named) if named and windows else []
+        for start, end in windows:
+            first = next(span.start for span in inside if span.end > start)
+            snippets.append(Snippet(_FIELD_OF.get(part, part), _cut(text, start, end, inside), place_at(paragraphs, first)))
     if not snippets and document.body:
         text = marker.texts["body"].text
         snippets.append(Snippet("body", _cut(text, 0, _word_end(text, WINDOW), [])))
     return Highlights(marked_title, tuple(snippets))
+
+
+def marks(tree: query.Node, document: SearchDocument, *, team: bool) -> dict[str, list[tuple[int, int]]] | None:
+    """Give from where to where each text of a find is marked, None when the document does not satisfy the query.
+
+    The texts are "title", "body" and "other body" as they are shown; the text for the team is not among them.
+    """
+    spans = _Marker(tree, document, team=team).spans(tree)
+    if spans is None:
+        return None
+    found: dict[str, list[tuple[int, int]]] = {"title": [], "body": [], "other body": []}
+    for span in sorted(spans, key=lambda span: span.start):
+        stretches = found.get(span.part)
+        if stretches is None:
+            continue
+        if stretches and span.start <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(span.end, stretches[-1][1]))
+        else:
+            stretches.append((span.start, span.end))
+    return found
 
 
 def satisfied_leaves(tree: query.Node, document: SearchDocument, *, team: bool) -> int:

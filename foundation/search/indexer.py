@@ -40,7 +40,12 @@ DATABASE_LOCK = 7_346_126  # any number of our own, the same in every process
 KEPT_GENERATIONS = 1
 """So many retired generations stay, to go back to."""
 
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]
+"""Told how many records were looked at, of about how many."""
+
+
+def _silently(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 class Busy(Exception):
@@ -110,11 +115,15 @@ def drain(limit: int = 500) -> int:
 
 
 def _present_generation() -> Generation:
-    """Give the live generation, built first where there is none or its index is gone; a node is asked for that now and then."""
+    """Give the live generation, built first where there is none or its index is gone or broken; what takes long is asked now and then."""
+    looks = _is_time_to_look()
+    trouble = port.trouble() if looks else ""
+    if trouble:
+        logger.error("the search cannot answer", extra={"error": trouble})
     generation = port.live_generation()
-    if generation is None:
+    if generation is None or (looks and not port.index_is_sound(generation)):
         return _build()
-    asks = generation.engine != "elasticsearch" or _is_time_to_look() or Change.objects.exists()
+    asks = generation.engine != "elasticsearch" or looks or Change.objects.exists()
     return generation if not asks or port.index_is_there(generation) else _build()
 
 
@@ -122,7 +131,7 @@ _looked_at = -math.inf
 
 
 def _is_time_to_look() -> bool:
-    """Tell, every few seconds, that it is time to see whether the index is still there."""
+    """Tell, every few seconds, that it is time to see whether the index is still there and whole."""
     global _looked_at
     now = time.monotonic()
     if now - _looked_at < SECONDS_BETWEEN_LOOKS:
@@ -206,16 +215,19 @@ def _try_later(rows: list[Change], error: str) -> None:
 # ── Generations ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def rebuild(progress: Progress = lambda done: None) -> Generation:
+def rebuild(progress: Progress = _silently, *, wait: bool = True) -> Generation:
     """Build the index anew from the database and put it in the place of the live one; until then the live one answers.
 
     :raises Unavailable: the engine does not answer; the live index is untouched
+    :raises Busy: another indexer is at work, and waiting was not asked for
     """
-    with only_indexer(wait=True):
+    with only_indexer(wait=wait):
         return _build(progress)
 
 
-def _build(progress: Progress = lambda done: None) -> Generation:
+def _build(progress: Progress = _silently) -> Generation:
+    if trouble := port.node_trouble():
+        raise Unavailable(trouble)
     for unfinished in Generation.objects.filter(engine=settings.SEARCH_ENGINE, state=Generation.State.BUILDING):
         _remove(unfinished)
     # What was committed before the first row is read is covered by the build; numbers are in the order of the commits.
@@ -223,21 +235,11 @@ def _build(progress: Progress = lambda done: None) -> Generation:
     failed: dict[str, str] = {}
     with write_turn(), transaction.atomic():
         generation = Generation.objects.create(engine=settings.SEARCH_ENGINE, fingerprint=fingerprint(), started_at=clock.now())
-    engine = port.open_engine(generation, create=True)
     try:
-        done = 0
-        for batch in _batches(_all_documents(failed)):
-            refused = _added(engine, batch)
-            failed |= refused
-            done += len(batch) - len(refused)
-            progress(done)
-        engine.commit()
-        count = engine.count()
+        done, count = _filled(generation, failed, progress)
     except Unavailable:
-        engine.close()
         _remove(generation)
         raise
-    engine.close()
     if count != done:
         _remove(generation)
         raise Unavailable(f"The new index holds {count} documents where {done} were written; the old one stays.")
@@ -256,10 +258,32 @@ def _build(progress: Progress = lambda done: None) -> Generation:
     return generation
 
 
-def _all_documents(failed: dict[str, str]) -> Iterator[SearchDocument]:
+def _filled(generation: Generation, failed: dict[str, str], progress: Progress) -> tuple[int, int]:
+    """Write every document into a new generation; give how many were written and how many it holds."""
+    engine = port.open_engine(generation, create=True)
+    try:
+        done = 0
+        for batch in _batches(_all_documents(failed, progress)):
+            refused = _added(engine, batch)
+            failed |= refused
+            done += len(batch) - len(refused)
+        engine.commit()
+        engine.publish()
+        return done, engine.count()
+    finally:
+        engine.close()
+
+
+def _all_documents(failed: dict[str, str], progress: Progress) -> Iterator[SearchDocument]:
     """Make the document of every record; one that cannot be made is noted and does not stop the others."""
-    for registration in registry.registrations():
+    registrations = registry.registrations()
+    total = sum(registration.count() for registration in registrations)
+    done = 0
+    for registration in registrations:
         for record in registration.rows():
+            if done % BATCH == 0:
+                progress(done, max(total, done + 1))
+            done += 1
             try:
                 document = registration.build(record)
             except DatabaseError:
@@ -271,6 +295,7 @@ def _all_documents(failed: dict[str, str]) -> Iterator[SearchDocument]:
                 continue
             if document is not None:
                 yield document
+    progress(done, done)
 
 
 def _batches(documents: Iterator[SearchDocument]) -> Iterator[list[SearchDocument]]:
@@ -316,19 +341,22 @@ class Difference:
         return bool(self.missing or self.stale or self.extra)
 
 
-def verify(*, repair: bool = False) -> Difference:
-    """Compare every document of the index with the database, changes that wait aside; repair what differs where asked.
+def verify(*, repair: bool = False, progress: Progress = _silently) -> Difference:
+    """Compare every document of the index with the database, changes that wait aside; where asked, repair what differs.
+
+    An index that is gone or cannot be read is repaired by building it anew.
 
     :raises Unavailable: there is no index, or the engine does not answer
     """
     with only_indexer(wait=True):
+        trouble = port.trouble()
+        if trouble and not repair:
+            raise Unavailable(trouble)
         generation = port.live_generation()
-        if generation is None:
-            raise Unavailable("No index has been built yet.")
-        engine = port.open_engine(generation)
+        engine = port.open_engine(_build() if trouble or generation is None else generation)
         try:
             stored = engine.digests()
-            wanted = {document.key: document for document in _all_documents({})}
+            wanted = {document.key: document for document in _all_documents({}, progress)}
             waiting = set(Change.objects.values_list("key", flat=True))
             found = Difference(
                 missing=sorted(wanted.keys() - stored.keys() - waiting),
@@ -350,6 +378,7 @@ def status() -> dict[str, Any]:
     generation = port.live_generation()
     waiting = Change.objects.filter(set_aside=False)
     oldest = waiting.order_by("pk").first()
+    trouble = port.trouble()
     found: dict[str, Any] = {
         "engine": settings.SEARCH_ENGINE,
         "generation": generation.ref if generation else None,
@@ -358,16 +387,20 @@ def status() -> dict[str, Any]:
         "waiting": waiting.count(),
         "waiting_seconds": round((clock.now() - oldest.at).total_seconds(), 1) if oldest else 0,
         "set_aside": [{"key": row.key, "error": row.error} for row in Change.objects.filter(set_aside=True)],
-        "answers": False,
+        "answers": not trouble,
     }
-    if generation is not None:
-        try:
-            engine = port.open_engine(generation)
-            found["documents"], found["answers"] = engine.count(), True
-            engine.close()
-        except Unavailable as trouble:
-            found["trouble"] = str(trouble)
-    return found
+    if generation is not None and not trouble:
+        found["documents"] = count(generation)
+    return found | ({"trouble": trouble} if trouble else {})
+
+
+def count(generation: Generation) -> int:
+    """Count the documents of an index; :raises Unavailable: it cannot be read."""
+    engine = port.open_engine(generation)
+    try:
+        return int(engine.count())
+    finally:
+        engine.close()
 
 
 def needs_rebuild() -> bool:

@@ -6,7 +6,8 @@ registry.register_tokens(policies.tokens_for)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,8 @@ class Registration:
     load: Callable[[str], Any]
     rows: Callable[[], Iterable[Any]]
     database_matches: Callable[[Any, str], Iterable[Any]]
+    neighbours: Callable[[Any, Collection[str], datetime.date | None], Mapping[str, Collection[str]]]
+    count: Callable[[], int]
 
     def visible(self, user: Any) -> QuerySet:
         """Give the records this person may see, by the model's own rule."""
@@ -46,14 +49,19 @@ def register(
     build: Callable[[Any], SearchDocument | None],
     load: Callable[[str], Any] | None = None,
     rows: Callable[[], Iterable[Any]] | None = None,
+    count: Callable[[], int] | None = None,
     database_matches: Callable[[Any, str], Iterable[Any]] | None = None,
+    neighbours: Callable[[Any, Collection[str], datetime.date | None], Mapping[str, Collection[str]]] | None = None,
 ) -> None:
     """Register a model for searching.
 
     :param build: makes a record's document, or None when it is not to be found
     :param load: finds a record by its ref, or None; by default through the model's manager
     :param rows: gives all records for a rebuild, with what ``build`` needs fetched along; by default all rows
+    :param count: says how many records can be found; by default counts all rows
     :param database_matches: finds up to 20 records a person may see by what she typed, without the index
+    :param neighbours: says, for a person, some refs and a day or None, which documents' keys each cites or is cited by, of those that
+        the person may see and that are dated before the day
     """
 
     def load_by_ref(ref: str) -> Model | None:
@@ -68,6 +76,8 @@ def register(
         load=load or load_by_ref,
         rows=rows or all_rows,
         database_matches=database_matches or (lambda user, text: ()),
+        neighbours=neighbours or (lambda user, refs, before: {}),
+        count=count or (lambda: int(manager_of(label).count())),
     )
 
 

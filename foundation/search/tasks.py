@@ -1,7 +1,9 @@
 """The worker's half of the search: it alone writes the index while the site runs."""
 
-from foundation.jobs.queue import periodic
+from foundation.jobs import heartbeat
+from foundation.jobs.queue import handler, periodic
 from foundation.search import indexer
+from foundation.search.anew import BUILD
 
 
 @periodic(seconds=0.5)
@@ -14,3 +16,15 @@ def write_changes(now):
 def forget_old_queries(now):
     """Delete typed searches whose time is over."""
     indexer.forget_old_queries()
+
+
+@handler(BUILD)
+def build_index(job, progress):
+    """Build the index anew beside the live one."""
+
+    def tell(done: int, total: int) -> None:
+        heartbeat.beat()
+        progress(done, total)
+
+    generation = indexer.rebuild(tell, wait=False)
+    return {"documents": generation.documents}

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from foundation.jobs.telling import Counted
 from foundation.search import indexer
 from foundation.search.entry import Unavailable
 
@@ -14,9 +15,12 @@ class Command(BaseCommand):
         if options["if_needed"] and not indexer.needs_rebuild():
             self.stdout.write("The index stands; nothing to do.")
             return
+        told = Counted(self.stderr)
         try:
-            generation = indexer.rebuild(progress=lambda done: self.stderr.write(f"{done} documents"))
+            generation = indexer.rebuild(progress=lambda done, total: told("records", done, total))
             indexer.drain(limit=100_000)
         except Unavailable as trouble:
             raise CommandError(f"The index was not built; the old one, if any, still answers. {trouble}") from trouble
+        finally:
+            told.close()
         self.stdout.write(f"The index holds {generation.documents} documents (generation {generation.ref}).")

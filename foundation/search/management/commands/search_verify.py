@@ -2,6 +2,7 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
+from foundation.jobs.telling import Counted
 from foundation.search import indexer
 from foundation.search.entry import Unavailable
 
@@ -13,10 +14,13 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="write what differs into the index")
 
     def handle(self, *args, **options):
+        told = Counted(self.stderr)
         try:
-            found = indexer.verify(repair=options["repair"])
+            found = indexer.verify(repair=options["repair"], progress=lambda done, total: told("records", done, total))
         except Unavailable as trouble:
             raise CommandError(str(trouble)) from trouble
+        finally:
+            told.close()
         for name in ("missing", "stale", "extra"):
             for key in getattr(found, name):
                 self.stdout.write(f"{name}: {key}")
