@@ -6,9 +6,17 @@ class CasetrackerConfig(AppConfig):
     label = "casetracker"
 
     def ready(self):
+        from foundation.documents import followers
         from foundation.search import registry
 
         from . import search_documents, selectors
 
         registry.register("casetracker.CaseFile", build=search_documents.of_case_file, database_matches=selectors.matching_files)
+        registry.register(
+            "documents.Document",
+            build=search_documents.of_paper,
+            rows=search_documents.papers,
+            database_matches=selectors.matching_papers,
+        )
+        followers.register("casetracker.CaseFile", search_documents.follow_paper)
         registry.register_tokens(search_documents.tokens_for)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import ForeignKey, ManyToManyField, Max, Model
 
 from foundation.pages import days
+from foundation.workflow.models import Approval
 
 from . import ledger, names, policies, sentences, situations, trail
 from .models import Appearance, CaseFile, ClockOrigin, ConflictName, Count, Participant, Proceeding
@@ -171,7 +172,9 @@ def _protect_as_today(case_file: CaseFile, people: dict[int, Participant]) -> No
 def _derive(stood: Stood) -> None:
     """Work out what no history keeps because it follows from the rows: situations, next days, the style of cause."""
     tracks = stood.of(Proceeding)
+    asked = {row.subject_ref for row in stood.of(Approval) if row.move == "own_services" and row.decided_at is None}
     for track in tracks:
+        track.lead_is_asked = track.ref in asked
         coming = situations.next_appearance(track, stood.day)
         track.situation = situations.situation(track, stood.day).code
         track.next_date = coming.on if coming and track.state not in TERMINAL else None

@@ -198,6 +198,42 @@ class NotAsked(models.TextChoices):
     DECEASED = "DECEASED", _("The victim died")
 
 
+class VictimDuty(models.TextChoices):
+    """What a victim is told of or asked beside a plea agreement (foundation/law/data/victim_duties.csv)."""
+
+    OUTCOME = "OUTCOME", _("Told of the outcome (Victims Bill of Rights, s. 7)")
+    IMPACT_STATEMENT = "IMPACT_STATEMENT", _("Told of the victim impact statement (s. 722(2))")
+    RESTITUTION = "RESTITUTION", _("Asked about restitution (s. 737.1(2))")
+    CORRECTIONS = "CORRECTIONS", _("Asked whether she wants information on the offender’s custody (s. 726.3)")
+    NEW_TRIAL = "NEW_TRIAL", _("Told of the order for a new trial")
+
+
+class RequestGroup(models.TextChoices):
+    """What kind of thing a victim or witness asks for (foundation/law/data/victim_requests.csv)."""
+
+    AID = "AID", _("Aids to testify")
+    BAN = "BAN", _("Her wishes about publication bans")
+    RIGHT = "RIGHT", _("Rights under the Canadian Victims Bill of Rights")
+
+
+class RequestedBy(models.TextChoices):
+    """Who asks for a victim or witness."""
+
+    HERSELF = "HERSELF", _("The person herself")
+    CROWN = "CROWN", _("The Crown for her")
+    COUNSEL = "COUNSEL", _("Her own counsel")
+    OTHER = "OTHER", _("Somebody else for her")
+
+
+class RequestAnswer(models.TextChoices):
+    """How what a victim or witness asked for was answered."""
+
+    GRANTED = "GRANTED", _("Granted by the court")
+    REFUSED = "REFUSED", pgettext_lazy("request of a victim", "Refused")
+    WITHDRAWN = "WITHDRAWN", _("No longer asked for")
+    DONE = "DONE", pgettext_lazy("request of a victim", "Done")
+
+
 class OrderKind(models.TextChoices):
     """The orders a court is asked about at sentence."""
 
@@ -404,6 +440,8 @@ class ReleaseEnd(models.TextChoices):
     REVIEWED = "REVIEWED", _("Set aside on review")
     VACATED = "VACATED", _("Vacated, or replaced by another order (s. 523(2))")
     OVER = "OVER", _("The matter is over (s. 523(1))")
+    STAYED = "STAYED", _("Vacated by the Crown stay (s. 579)")
+    NEW_TRIAL = "NEW_TRIAL", _("A new trial was ordered on appeal")
     OTHER = "OTHER", _("Other")
 
 

@@ -1,13 +1,15 @@
 """The deadlines of accused, computed from what is on file by the dated rules of ``foundation.law.deadlines``.
 
-A deadline is done by doing the thing: the fact that then exists takes it off the list. Nothing is stored.
+A deadline is done by doing the thing: the fact that then exists takes it off the list. Which rules run for an accused and from which day is
+kept beside her (``services.refresh_summary``), so that a list across files reads it; their last days are always counted anew.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,35 +19,28 @@ from foundation.law.models import in_reader_language
 from foundation.law.words import FIELD_NAMES, NOTES
 from foundation.pages import days
 
-from . import ledger, situations
-from .models import CaseFile, CrownStay, Decision, DelayApplication, FitnessFinding, Proceeding, Warrant
+from . import bail, ledger, situations
+from .models import CaseFile, Proceeding
 from .states import APPEALABLE, FILE_OVER, GUILTY, TERMINAL, CountState, FileState, ProceedingState
 
 AHEAD = timedelta(days=60)  # how long before its last day a deadline is shown as work to do
-MOST = 500  # accused whose deadlines are read for one person; the tasks of each file have every one
-NEEDS = (
-    "elections",
-    "warrants",
-    "fitness_findings",
-    "counts__crown_stays",
-    "counts__appeals",
-    "delay_applications",
-    *ledger.LOOKED_AT,
-)
-"""What is read of a proceeding; whoever asks for several prefetches these."""
+LOOKED_AT = ("bail_hearings", "delay_applications")
+"""What is read for them of every accused of a file beside what the situation and the delay rest on."""
 
 START_WORDS = {
     "TRIAL_BEGINS": gettext_lazy("the trial begins"),
     "PRELIM_ENDED": gettext_lazy("the preliminary inquiry ended"),
     "STAY_LAPSES": gettext_lazy("the Crown stay lapses"),
     "PRIMA_FACIE_DUE": gettext_lazy("the day entered with the finding that the accused is unfit, or with the last inquiry"),
+    "DECIDED": gettext_lazy("the decision"),
     "APPEAL_DUE": gettext_lazy("the last day to appeal entered with the decision"),
     "GUILT_FOUND": gettext_lazy("guilt was found"),
     "DORMANT_REVIEW": gettext_lazy("the day entered when the file was let rest"),
     "WARRANT_ISSUED": gettext_lazy("the warrant was issued"),
     "DELAY_FILED": gettext_lazy("the delay application was filed"),
     "DELAY_DECIDED": gettext_lazy("the delay application was decided"),
-    "DETAINED": gettext_lazy("the accused was detained"),
+    "BAIL_JUSTICE": gettext_lazy("the day the accused was taken before a justice"),
+    "BAIL_DECISION": gettext_lazy("the later of the decision and the day the accused was taken into custody under it"),
     "HEARING_SEXUAL_HISTORY": gettext_lazy("the hearing of the application on sexual history"),
     "HEARING_RECORDS": gettext_lazy("the hearing of the application for records"),
     "JOINT_RECORDS_APPLICATION": gettext_lazy("the joint application about records"),
@@ -56,11 +51,15 @@ PAGES = {
     "RECOMMENCE": "recommence",
     "PRIMA_FACIE": "record_inquiry",
     "APPEAL_NOTICE": "record_appeal",
-    "SENTENCE_DELAY": "record_disposition",
+    "APPEAL_INDICTMENT": "record_appeal",  # both give the day that is entered with the decision (sentence_law)
+    "APPEAL_SUMMARY": "record_appeal",
+    "SENTENCE_DELAY": "record_outcomes",
     "DORMANT_REVIEW": "review_dormant",
     "WARRANT_REVIEW": "accused",
     "TELL_VICTIMS_FILED": "delay_ledger",
     "TELL_VICTIMS_DECIDED": "delay_ledger",
+    bail.REVIEW: "record_bail_hearing",
+    bail.REVIEW_AGAIN: "record_bail_hearing",
 }
 """Where the thing is done that a deadline calls for."""
 
@@ -226,6 +225,15 @@ def _warrant_issued(proceeding: Proceeding) -> Iterator[date]:
         yield proceeding.open_warrant.issued_on
 
 
+def _reviewed_from(code: str) -> Callable[[Proceeding], Iterator[date]]:
+    def start(proceeding: Proceeding) -> Iterator[date]:
+        review = bail.review_due(proceeding)
+        if review is not None and review.proceeding == proceeding and review.rule.code == code:
+            yield review.from_on
+
+    return start
+
+
 STARTS: dict[str, Callable[[Proceeding], Iterator[date]]] = {
     "TRIAL_BEGINS": _trial_begins,
     "PRELIM_ENDED": _prelim_ended,
@@ -235,6 +243,8 @@ STARTS: dict[str, Callable[[Proceeding], Iterator[date]]] = {
     "GUILT_FOUND": _guilt_found,
     "DORMANT_REVIEW": _dormant_review,
     "WARRANT_ISSUED": _warrant_issued,
+    "BAIL_JUSTICE": _reviewed_from(bail.REVIEW),
+    "BAIL_DECISION": _reviewed_from(bail.REVIEW_AGAIN),
 }
 """Which facts of a file start a period that still runs; a start that is not here is recorded by no file."""
 
@@ -257,15 +267,20 @@ def _of(proceeding: Proceeding, today: date) -> Iterator[Deadline]:
     for rule in law.rules():
         if rule.starts in STARTS:
             for start in STARTS[rule.starts](proceeding):
-                due = law.last_day(rule, start, _rounds(rule, start, today))
-                if rule.on(start) and not (rule.late is law.Late.GONE and due < today):
-                    yield Deadline(rule, proceeding, start, due)
+                if rule.on(start):
+                    yield from _open(rule, proceeding, start, today)
     if proceeding.delay_applications.all():
         counted = ledger.ledger_of(proceeding, today, position="agreed")
         for duty in ledger.duties_of(counted) if counted else []:
-            by_rule = next((rule for rule in law.rules() if rule.code == duty.rule.code), None)
+            by_rule = law.rule(duty.rule.code, duty.since)
             if duty.done_on is None and by_rule is not None:
-                yield Deadline(by_rule, proceeding, duty.since, law.last_day(by_rule, duty.since))
+                yield from _open(by_rule, proceeding, duty.since, today)
+
+
+def _open(rule: law.DeadlineRule, proceeding: Proceeding, start: date, today: date) -> Iterator[Deadline]:
+    due = law.last_day(rule, start, _rounds(rule, start, today))
+    if not (rule.late is law.Late.GONE and due < today):
+        yield Deadline(rule, proceeding, start, due)
 
 
 def _rounds(rule: law.DeadlineRule, start: date, day: date) -> int:
@@ -276,35 +291,36 @@ def _rounds(rule: law.DeadlineRule, start: date, day: date) -> int:
     return rounds
 
 
-def near(files: QuerySet[CaseFile], today: date) -> list[Deadline]:
-    """List the deadlines of these files that are overdue or come within 60 days, in a constant number of queries."""
+# What is kept beside an accused, and read across files
+
+
+def columns_of(proceedings: list[Proceeding], today: date) -> dict[int, dict[str, Any]]:
+    """Give the columns of the accused of one file: which deadlines run, each as rule and start, and the nearest last day."""
+    kept: dict[int, dict[str, Any]] = {one.pk: {"deadlines": [], "next_due_on": None} for one in proceedings}
+    for one in deadlines_of(proceedings, today):
+        columns = kept[one.proceeding.pk]
+        columns["deadlines"].append([one.rule.code, one.start.isoformat()])
+        columns["next_due_on"] = columns["next_due_on"] or one.due
+    return kept
+
+
+def kept_of(proceeding: Proceeding, today: date) -> list[Deadline]:
+    """Read the deadlines kept beside an accused as they stand on a day, the nearest first; the column may be of the day before."""
+    found: list[Deadline] = []
+    for code, day in proceeding.deadlines:
+        start = date.fromisoformat(day)
+        rule = law.rule(code, start)
+        found += _open(rule, proceeding, start, today) if rule else []
+    return sorted(found, key=lambda one: (one.due, one.rule.code))
+
+
+def near(files: QuerySet[CaseFile], today: date, most: int) -> tuple[list[Deadline], date | None]:
+    """List the deadlines of these files that are overdue or come within 60 days, of the accused whose nearest comes first; in one query.
+
+    :return: the deadlines, the nearest first; and the day up to which none is missing, None where more accused than ``most`` have none
+    """
     until = today + AHEAD
-    guilty_by = law.add_months(until, -_length("SENTENCE_DELAY", until))
-    inside = {"proceeding__file__in": files.values("pk")}
-    of_count = {"count__proceeding__file__in": files.values("pk")}
-    rows = Proceeding.objects.filter(file__in=files.values("pk"))
-    owing = Q(told_filed_on=None) | Q(told_decided_on=None, decided_on__isnull=False)
-    wanted = [
-        rows.filter(state=ProceedingState.TRIAL_SET, trial_on__range=(today, until + AHEAD)).values_list("pk"),
-        rows.filter(state__in=[ProceedingState.COMMITTED, ProceedingState.INDICTED]).values_list("pk"),
-        rows.filter(file__state=FileState.DORMANT, file__dormant_review_on__lte=until).values_list("pk"),
-        CrownStay.objects.filter(**of_count, recommenced_on=None, lapsed_on=None, ended_on=None, lapses_on__lte=until).values_list(
-            "count__proceeding"
-        ),
-        FitnessFinding.objects.filter(**inside, fit_on=None, ended_on=None, prima_facie_due_on__lte=until).values_list("proceeding"),
-        Decision.objects.filter(**of_count, appeal_due_on__range=(today, until)).values_list("count__proceeding"),
-        Decision.objects.filter(
-            **of_count, count__proceeding__state=ProceedingState.GUILTY_AWAITING_SENTENCE, result__in=GUILTY, on__lte=guilty_by
-        ).values_list("count__proceeding"),
-        Warrant.objects.filter(**inside, executed_on=None, ended_on=None).values_list("proceeding"),
-        DelayApplication.objects.filter(owing, **inside).values_list("proceeding"),
-    ]
-    wanted = [query.order_by() for query in wanted]
-    keys = [key for (key,) in wanted[0].union(*wanted[1:])[:MOST]]
-    found = Proceeding.objects.filter(pk__in=keys).select_related("file").prefetch_related(*NEEDS)
-    return [one for one in deadlines_of(found, today) if one.due <= until]
-
-
-def _length(code: str, day: date) -> int:
-    found = law.rule(code, day)
-    return found.length if found is not None else 0
+    rows = Proceeding.objects.filter(file__in=files.values("pk"), next_due_on__lte=until).select_related("file")
+    read = list(rows.order_by("next_due_on", "pk")[: most + 1])
+    found = [one for proceeding in read[:most] for one in kept_of(proceeding, today) if one.due <= until]
+    return sorted(found, key=lambda one: (one.due, one.rule.code, one.proceeding.pk)), read[most].next_due_on if len(read) > most else None

@@ -399,16 +399,16 @@ trial_date_known = Guard(lambda proceeding: proceeding.trial_on is not None, _("
 evidence_ended = Guard(
     lambda proceeding: proceeding.evidence_ended_on is not None, _("Enter the day evidence and argument ended."), _page("reserve")
 )
-a_count_guilty = Guard(_any_count(*GUILTY), _("At least one count must have a plea or a finding of guilt."), _page("record_verdict"))
+a_count_guilty = Guard(_any_count(*GUILTY), _("At least one count must have a plea or a finding of guilt."), _page("record_outcomes"))
 live_counts_answered = Guard(
     _live_counts_answered,
     _("Say for each count still live that it will be withdrawn at sentence, or sever it first."),
-    _page("record_verdict"),
+    _page("record_outcomes"),
 )
 every_count_over = Guard(
     _every_count_over, _("Every count must be over: each guilty one by a sentence, a discharge or a stay."), _page("accused")
 )
-orders_answered = Guard(_orders_answered, _("Answer each order one by one."), _page("answer_orders"))
+orders_answered = Guard(_orders_answered, _("Answer each order one by one."), _page("record_outcomes"))
 appeal_dates_set = Guard(
     _appeal_dates_set, _("Enter the last day to appeal for every decision of a court, or that there is none."), _page("accused")
 )
@@ -472,7 +472,7 @@ reelection_settled = Guard(
     _reelection_settled, _("Record the re-election: its day, and the Crown's consent or that it is of right (s. 561)."), _page("reelect")
 )
 mistrial_declared = Guard(
-    _any_count(CountState.MISTRIAL), _("Record the mistrial on at least one count: its day and who declared it."), _page("record_verdict")
+    _any_count(CountState.MISTRIAL), _("Record the mistrial on at least one count: its day and who declared it."), _page("record_outcomes")
 )
 no_count_live = Guard(
     lambda proceeding: not any(count.state in LIVE for count in _counts(proceeding)),
@@ -487,7 +487,7 @@ found_unfit = Guard(
     lambda proceeding: proceeding.open_finding is not None, _("Enter the day the accused was found unfit."), _page("record_unfit")
 )
 found_fit = Guard(lambda proceeding: proceeding.open_finding is None, _("Enter the day the accused was found fit."), _page("record_fit"))
-a_count_ncr = Guard(_any_count(CountState.NCR), _("Record a verdict of not criminally responsible on a count."), _page("record_verdict"))
+a_count_ncr = Guard(_any_count(CountState.NCR), _("Record a verdict of not criminally responsible on a count."), _page("record_outcomes"))
 none_guilty = Guard(
     lambda proceeding: not any(count.state in GUILTY for count in _counts(proceeding)),
     _("No count may be awaiting sentence."),
@@ -627,7 +627,7 @@ stay_entered = Guard(lambda count: count.open_stay is not None, _("Enter the day
 notice_in_time = Guard(_notice_in_time, _("Enter the notice of recommencement, given before the stay lapsed."), _page("recommence"))
 stay_has_lapsed = Guard(_stay_lapsed, _("The time to recommence must have passed."), _page("accused"))
 order_recorded = Guard(
-    lambda count: count.pending_decision is not None, _("Enter the day of the court's order and who made it."), _page("record_court_order")
+    lambda count: count.pending_decision is not None, _("Enter the day of the court's order and who made it."), _page("record_outcomes")
 )
 at_trial = Guard(lambda count: count.proceeding.state in AT_TRIAL, _("The trial must have begun for this accused."), _page("accused"))
 awaiting_sentence = Guard(
@@ -705,13 +705,23 @@ OWN_SERVICES = _(
 def is_victim_of_file(proceeding) -> bool:
     """Say whether an accused bears the name of a victim of the same file, birth dates not differing."""
     accused, file = proceeding.accused, proceeding.file
+    return is_among(accused.name_key, accused.birth_date, victims_of(file))
+
+
+def victims_of(file) -> list[tuple]:
+    """List the victims of a file, those on it and those named for its conflict check: name key and birth date."""
     if "_victims" not in file.__dict__:  # asked once for each file read from the database, as the places on it are
         named = file.conflict_names.filter(kind="VICTIM").values_list("name_key", flat=True)
         file.__dict__["_victims"] = [
             *file.participants.filter(kind="VICTIM").values_list("name_key", "birth_date"),
             *((name_key, None) for name_key in named),
         ]
-    return any(name == accused.name_key and same_person(accused.birth_date, born) for name, born in file.__dict__["_victims"])
+    return file.__dict__["_victims"]
+
+
+def is_among(key: str, born, people) -> bool:
+    """Say whether a name stands in a list of names, birth dates not differing."""
+    return any(name == key and same_person(born, other) for name, other in people)
 
 
 def own_services_approved_for(proceeding, offence) -> bool:
@@ -749,14 +759,12 @@ victim_view_known = Guard(
 )
 leave_after_plea = Guard(_leave_after_plea, _("Enter the leave of the court, needed once a plea was entered."))
 verdict_recorded = Guard(
-    lambda count: count.pending_decision is not None, _("Enter the day of the verdict and who decided."), _page("record_verdict")
+    lambda count: count.pending_decision is not None, _("Enter the day of the verdict and who decided."), _page("record_outcomes")
 )
 included_offence_known = Guard(
-    lambda count: count.included_offence is not None, _("Choose the included offence that was found."), _page("record_verdict")
+    lambda count: count.included_offence is not None, _("Choose the included offence that was found."), _page("record_outcomes")
 )
-sentence_recorded = Guard(
-    lambda count: count.pending_decision is not None, _("Enter the day and who decided."), _page("record_disposition")
-)
+sentence_recorded = Guard(lambda count: count.pending_decision is not None, _("Enter the day and who decided."), _page("record_outcomes"))
 discharge_possible = Guard(
     _discharge_possible,
     _("No discharge is possible: the offence has a minimum punishment, or a maximum of fourteen years or life (s. 730)."),

@@ -14,7 +14,7 @@ from typing import Any
 from . import delay
 from .choices import AppearancePurpose, AppearanceResult, DelayKind
 from .delay.tables import RuleRow
-from .models import Appearance, ClockOrigin, ComplexityFact, Count, DelayApplication, DelayInterval, Proceeding
+from .models import Appearance, ClockOrigin, ComplexityFact, Count, DelayApplication, DelayInterval, Proceeding, Warrant
 from .states import LIVE, TERMINAL, CountState, Forum, ProceedingState
 
 LOOKED_AT = ("counts__clock_origin", "counts__decisions", "clock_origins", "delay_intervals", "appearances", "direct_indictments")
@@ -183,6 +183,25 @@ def prelim_is_possible(proceeding: Proceeding) -> bool:
     election = proceeding.accused_election
     asked = election is not None and election.prelim_requested
     return prelim_was_held(proceeding) or proceeding.state == ProceedingState.PRELIM or asked
+
+
+def warrant_time(proceeding: Proceeding, today: date) -> list[tuple[Warrant, date, date]]:
+    """List the time for which a warrant was out and that nobody attributed: each stretch, its end not counted.
+
+    It may be delay caused by the defence: counsel is asked, and whatever she attributes it to answers that. Nothing is counted by itself.
+    """
+    charged = first_charged(proceeding)
+    found = []
+    for warrant in sorted(proceeding.warrants.all(), key=lambda row: (row.issued_on, row.pk)):
+        start = max(warrant.issued_on, charged or warrant.issued_on)
+        end = warrant.executed_on or warrant.ended_on or today
+        for row in sorted(proceeding.delay_intervals.all(), key=lambda row: row.from_on):
+            if start < min(row.from_on, end):
+                found.append((warrant, start, min(row.from_on, end)))
+            start = max(start, row.to_on)
+        if start < end:
+            found.append((warrant, start, end))
+    return found
 
 
 def in_court(proceeding: Proceeding) -> list[Appearance]:

@@ -234,6 +234,11 @@ def may_record_victim_view(subject, user) -> bool:
     return is_admin(subject, user)
 
 
+def may_record_victim_request(subject, user) -> bool:
+    """ADMIN"""
+    return is_admin(subject, user)
+
+
 def may_record_appearance(subject, user) -> bool:
     """ADMIN; who covers the file"""
     return is_admin(subject, user) or (_role(subject, user, Role.PRO) and Access.COVER in access_of(subject, user))

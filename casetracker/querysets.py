@@ -65,6 +65,16 @@ class OfProceeding(OfFile):
     file_path = "proceeding__file"
 
 
+class VictimRequestQuerySet(OfFile):
+    """What victims and witnesses asked for: whoever sees the person sees it."""
+
+    file_path = "participant__file"
+
+    def open(self):
+        """Those that nobody answered."""
+        return self.filter(answered_on=None)
+
+
 class OfReleaseOrder(OfProceeding):
     """Rows inside a release order of an accused."""
 
@@ -100,6 +110,21 @@ class CaseFileQuerySet(models.QuerySet):
             holds_at(clock.now()), user=user, acting_as__in=(Access.LEAD_COUNSEL, Access.COUNSEL), for_intake=False
         )
         return self.filter(pk__in=access.order_by().values("file"))
+
+    def open_of(self, user):
+        """Files in work on which this person is counsel now, walls aside; begun from the files in work, of which there are few
+        however many she carried before."""
+        if not user.is_active:
+            return self.none()
+        access = apps.get_model("casetracker", "FileAccess").objects.filter(
+            holds_at(clock.now()),
+            user=user,
+            file=OuterRef("pk"),
+            acting_as__in=(Access.LEAD_COUNSEL, Access.COUNSEL),
+            for_intake=False,
+        )
+        walls = apps.get_model("casetracker", "FileWall").objects.filter(user=user, file=OuterRef("pk"), lifted_at=None)
+        return self.filter(Exists(access.order_by()), ~Exists(walls.order_by()), state__in=(*FILE_ACTIVE, *FILE_INTAKE))
 
     def without_prosecutor(self):
         """Active files on which nobody is lead prosecutor now."""

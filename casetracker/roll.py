@@ -1,5 +1,6 @@
 """The daily job of the case files: what only time does. Safe twice, and it catches up missed days."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from foundation import clock
 from foundation.accounts.models import User
 from foundation.audit.acts import act
 from foundation.audit.models import Act
+from foundation.law import deadlines as law
 from foundation.search.port import reindex
 from foundation.workflow.models import Move
 
@@ -26,20 +28,27 @@ WARRANT_MONTHS = 6  # an accused at large is looked at again this often
 def roll(on: date) -> dict[str, int]:
     """Let Crown stays lapse (C7), conclude files whose last appeal period passed (F11), bring lists up to the day, and say what to look at.
 
+    What binds an accused whose matter ended before its end was followed by that of her bail ends too, on the day of her last step.
+
     Each file in an act of its own, each step on the day it became true, whenever the job comes to it.
     """
     done = {"concluded": 0, "refreshed": 0, "lapsed": 0, "told": 0}
     open_stays = CrownStay.objects.filter(recommenced_on=None, lapsed_on=None, ended_on=None, count__state=CountState.CROWN_STAYED)
     lapsed = open_stays.filter(lapses_on__lte=on)
     stale = Proceeding.objects.filter(Q(next_date__lt=on) | Q(situation="APPEAL_PERIOD"))  # of files that are over: what a day can change
+    bound = set(services.files_with_bail().values_list("file", flat=True))
     files = CaseFile.objects.filter(
-        Q(state__in=[*FILE_ACTIVE, *FILE_INTAKE]) | Q(pk__in=lapsed.values("count__proceeding__file")) | Q(pk__in=stale.values("file"))
+        Q(state__in=[*FILE_ACTIVE, *FILE_INTAKE])
+        | Q(pk__in=lapsed.values("count__proceeding__file"))
+        | Q(pk__in=stale.values("file"))
+        | Q(pk__in=services.files_with_bail())
     )
     for pk in files.order_by("pk").values_list("pk", flat=True):
         case_file = CaseFile.objects.get(pk=pk)
-        with services.rows_of(case_file):
+        with services.rows_of(case_file) as proceedings:
             ready = services.is_true(case_file, "conclude") and not services.just_reopened(case_file)
-            if not ready and not services.stays_that_lapsed(case_file, on=on) and not services.summary_differs(case_file):
+            left = pk in bound and services.leaves_bail(proceedings)
+            if not ready and not left and not services.stays_that_lapsed(case_file, on=on) and not services.summary_differs(case_file):
                 continue
         with act(by=None, at=clock.now(), kind="roll") as this_act:
             case_file = CaseFile.objects.select_for_update().get(pk=pk)
@@ -137,9 +146,15 @@ def tell_of_reviews(on: date) -> int:
     return told
 
 
+def _key(day: date) -> str:
+    """Name the job of a day, with what is written and by which rules: after an upgrade that changes either it runs once more."""
+    rests_on = repr((CaseFile.DERIVED, Proceeding.DERIVED, law.rules()))
+    return f"roll:{day}:{hashlib.sha256(rests_on.encode()).hexdigest()[:8]}"
+
+
 def rolled_on(day: date) -> bool:
-    """Say whether the job ran on a day."""
-    return Act.objects.filter(by=User.objects.service(), key=f"roll:{day}").exists()
+    """Say whether the job ran on a day, as this version does it."""
+    return Act.objects.filter(by=User.objects.service(), key=_key(day)).exists()
 
 
 def roll_once(day: date) -> dict[str, int] | None:
@@ -147,6 +162,6 @@ def roll_once(day: date) -> dict[str, int] | None:
     if rolled_on(day):
         return None
     done = roll(day)
-    with act(by=None, at=clock.now(), kind="roll_done", key=f"roll:{day}") as this_act:
+    with act(by=None, at=clock.now(), kind="roll_done", key=_key(day)) as this_act:
         this_act.record("roll_done", count=done["concluded"])
     return done

@@ -1,12 +1,17 @@
-"""What is found of a case file, and by whom. No name of a victim or witness stands in a document."""
+"""What is found of a case file and of its papers, and by whom. No name of a victim or witness stands in a document."""
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
 
 from django.conf import settings
+from django.utils.timezone import localdate
 from django.utils.translation import override
 
-from foundation.accounts.models import Role
+from foundation.accounts.models import TEAM, Role
+from foundation.documents.models import Document
+from foundation.search import port, similar
 from foundation.search.document import SearchDocument, key_of
 
 from .access import READS_EVERY_FILE
@@ -14,6 +19,11 @@ from .models import CaseFile, FileWall
 from .names import PROTECTED_KINDS, display_name, initials, is_protected
 
 PRINTED = "search"
+MOST_SEARCHED = 200_000
+"""So many characters of a paper are searched, about 70 pages: a page of finds reads every one of them to mark its words."""
+KEPT = "file_and_hidden"
+NOT_FOR = tuple(role for role in Role if role not in (*TEAM, Role.REC))
+"""Who never reads a paper that is for the team only."""
 
 
 def tokens_for(user) -> set[str]:
@@ -43,10 +53,15 @@ def without_names(text: str, people) -> str:
     return re.sub(r"[^\W\d_]+", lambda found: names.get(_plain(found[0]), found[0]), text)
 
 
+def hidden_among(participants) -> list:
+    """Give those of some people who are named by initials here."""
+    return [person for person in participants if person.kind in PROTECTED_KINDS or is_protected(person)]
+
+
 def of_case_file(case_file: CaseFile) -> SearchDocument:
     """Make the document of a file: style of cause, accused, offences and papers for who reads it; theory and notes for the team."""
     participants = list(case_file.participants.prefetch_related("bans__provision"))
-    hidden = [person for person in participants if person.kind in PROTECTED_KINDS or is_protected(person)]
+    hidden = hidden_among(participants)
     counts = [
         count
         for proceeding in case_file.proceedings.prefetch_related("counts__offence", "counts__document", "counts__successors")
@@ -79,3 +94,57 @@ def of_case_file(case_file: CaseFile) -> SearchDocument:
         dates={"date": case_file.referred_on},
         provisions=tuple(provisions),
     )
+
+
+def papers() -> Iterator[Document]:
+    """Give every paper of a file, each with its file and whom it may not name, asked once for all papers of one file."""
+    rows = Document.objects.filter(about_label=CaseFile._meta.label, removed_at=None).order_by("about_ref", "pk")
+    for ref, some in groupby(rows.iterator(chunk_size=50), key=lambda paper: paper.about_ref):
+        case_file = CaseFile.objects.filter(ref=ref).first()
+        hidden = _hidden_in(case_file)
+        for paper in some:
+            setattr(paper, KEPT, (case_file, hidden))
+            yield paper
+
+
+def _hidden_in(case_file: CaseFile | None) -> list:
+    return [] if case_file is None else hidden_among(case_file.participants.prefetch_related("bans__provision"))
+
+
+def of_paper(paper: Document) -> SearchDocument | None:
+    """Make the document of a paper of a file, for exactly those who may open it: title, name and text, protected names as initials.
+
+    A paper of another record, one that was taken off the list, and one of no file are not found.
+    """
+    if paper.about_label != CaseFile._meta.label or paper.removed_at is not None:
+        return None
+    kept = getattr(paper, KEPT, None)
+    case_file = kept[0] if kept else CaseFile.objects.filter(ref=paper.about_ref).first()
+    if case_file is None:
+        return None
+    hidden = kept[1] if kept else _hidden_in(case_file)
+    text = without_names(paper.text[:MOST_SEARCHED], hidden)
+    return SearchDocument(
+        key=key_of(paper._meta.label, paper.ref),
+        kind="document",
+        title=f"{without_names(paper.title or paper.name, hidden)} {case_file.ref}",
+        url_name="document",
+        url_ref=paper.ref,
+        language=similar.language_of(similar.words(text)),
+        readers={*(f"role:{role}" for role in READS_EVERY_FILE), f"file:{case_file.ref}"},
+        denied={f"wall:{case_file.ref}", *(f"role:{role}" for role in NOT_FOR if paper.team_only)},
+        body="\n\n".join(part for part in (without_names(paper.name, hidden) if paper.title else "", text) if part),
+        facets={"file": [case_file.ref]},
+        dates={"date": localdate(paper.uploaded_at)},
+    )
+
+
+def follow_paper(paper: Document) -> None:
+    """Have the index follow a paper that came, was read or was taken off. Inside an act."""
+    port.reindex(paper, narrowed=paper.removed_at is not None)
+
+
+def reindex_papers(case_file: CaseFile, *, narrowed: bool = False) -> None:
+    """Have the index follow the papers of a file whose people or bans changed: other names may be kept back. Inside an act."""
+    for paper in Document.objects.about(case_file).filter(removed_at=None).only("pk", "ref"):
+        port.reindex(paper, narrowed=narrowed)

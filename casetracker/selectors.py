@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from foundation.accounts.models import User
-from foundation.workflow.models import Approval, Move
+from foundation.documents.models import Document
+from foundation.workflow.models import Approval
 from foundation.workflow.transitions import MoveOption, available_moves
 
 from . import policies, situations
 from .models import Appearance, CaseFile, Count, FileAccess, Proceeding
-from .states import Access
+from .states import COUNSEL_ACCESS, Access
 
 MOST_MATCHES = 20
 
@@ -84,17 +85,24 @@ def moves_for(subject, user: User) -> list[MoveOption]:
     return [option for option in available_moves(subject, user) if option.permitted]
 
 
-def moves_in(case_file: CaseFile) -> QuerySet[Move]:
-    """Every move of a file, its accused and its counts, newest first."""
-    counts = Count.objects.filter(proceeding__file=case_file)
-    return Move.objects.of(case_file, *case_file.proceedings.all(), *counts).select_related("act__by").latest_first()
-
-
 def matching_files(user: User, text: str) -> QuerySet[CaseFile]:
     """Find files by number, occurrence or style of cause, without the index."""
     words = text.strip()
     found = Q(ref__iexact=words) | Q(occurrence_number__iexact=words) | Q(style_name__icontains=words)
     return CaseFile.objects.visible_to(user).filter(found).order_by("-referred_on", "-pk")[:MOST_MATCHES]
+
+
+def matching_papers(user: User, text: str) -> QuerySet[Document]:
+    """Find papers of files by their title or name, without the index."""
+    words = text.strip()
+    papers = Document.objects.visible_to(user).filter(about_label=CaseFile._meta.label, removed_at=None)
+    return papers.filter(Q(title__icontains=words) | Q(name__icontains=words)).order_by("-uploaded_at", "-pk")[:MOST_MATCHES]
+
+
+def counsel_on(case_file: CaseFile) -> QuerySet[User]:
+    """The prosecutors who are counsel on a file now: any of them can be named as going to a day in court."""
+    held = FileAccess.objects.current().filter(file=case_file, acting_as__in=COUNSEL_ACCESS, for_intake=False)
+    return User.objects.filter(pk__in=held.values("user")).order_by("name")
 
 
 def waiting_stays(user: User) -> list[tuple[Approval, Proceeding]]:

@@ -101,3 +101,8 @@ def exceeds(part_months: int, part_days: int, life: bool, maximum, on: date) -> 
     return life or add_months(on, part_months) + timedelta(days=part_days) > add_months(on, maximum.months) - timedelta(
         days=maximum.less_days
     )
+
+
+def falls_short(part_months: int, part_days: int, life: bool, least_months: int, on: date) -> bool:
+    """Say whether a length imposed on a day is less than so many months."""
+    return not life and add_months(on, part_months) + timedelta(days=part_days) < add_months(on, least_months)

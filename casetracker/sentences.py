@@ -15,7 +15,7 @@ from foundation.pages import days
 
 # Columns that say nothing to a reader, or that a move already says.
 SILENT = frozenset(
-    {"id", "ref", "version", "state", "parked_from", "name_key", "generation", "joint_group"}
+    {"id", "ref", "version", "state", "state_on", "parked_from", "name_key", "generation", "joint_group"}
     | {"about_label", "about_ref", "subject_label", "subject_ref", "facts", "corrected_in", "stored_as", "sha256"}
 )
 LONGEST = 240
@@ -52,6 +52,9 @@ ACTS = {
     "elect_mode": gettext_lazy("recorded the Crown's election"),
     "record_election": gettext_lazy("recorded the election of the accused"),
     "record_victim_view": gettext_lazy("recorded the view of a victim"),
+    "record_victim_request": gettext_lazy("recorded what a victim or witness asks for"),
+    "answer_victim_request": gettext_lazy("recorded the answer to what a victim or witness asked for"),
+    "correct_victim_request": gettext_lazy("corrected what a victim or witness asked for"),
     "withdraw_count": gettext_lazy("withdrew a count"),
     "record_verdict": gettext_lazy("recorded a plea or verdict"),
     "record_disposition": gettext_lazy("recorded a sentence"),
@@ -157,6 +160,8 @@ NOUNS = {
     "casetracker.SentencePart": gettext_lazy("part of the sentence"),
     "casetracker.SentenceTotal": gettext_lazy("confirmed total of the sentence"),
     "casetracker.PleaNotice": gettext_lazy("notice of a plea agreement to a victim"),
+    "casetracker.VictimNotice": gettext_lazy("what a victim was told or asked"),
+    "casetracker.VictimRequest": gettext_lazy("request of a victim or witness"),
     "casetracker.Ruling": gettext_lazy("ruling"),
     "casetracker.Decision": gettext_lazy("decision of the court"),
     "casetracker.Ban": gettext_lazy("publication ban"),

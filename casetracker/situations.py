@@ -176,6 +176,12 @@ S = ProceedingState
 SITUATIONS = [
     Situation("WARRANT", _in(S.WARRANT_OUT), _("Waiting for arrest on the warrant"), POLICE),
     Situation("RESULT_NEEDED", _result_missing, _("Result of the last appearance needed"), TEAM),
+    Situation(
+        "LEAD_ASKED",
+        _state_and(S.SUSPECT, lambda p: not p.counts.all() and p.lead_is_asked),
+        _("Decision of a lead on s. 286.5 needed"),
+        LEAD,
+    ),
     Situation("COUNTS_NEEDED", _state_and(S.SUSPECT, lambda p: not p.counts.all()), _("Proposed counts needed"), TEAM),
     Situation("CHARGE_DECISION", _in(S.SUSPECT), _("Waiting for police to lay or not"), POLICE),
     Situation("FIRST_APPEARANCE_NEEDED", _state_and(S.CHARGED, lambda p: not p.appearances.all()), _("First appearance needed"), TEAM),

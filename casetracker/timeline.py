@@ -43,6 +43,7 @@ from .models import (
     PrimaFacieInquiry,
     Proceeding,
     ScreeningReview,
+    VictimRequest,
     VictimView,
     Warrant,
 )
@@ -354,6 +355,8 @@ class Timeline:
             return f"{row.get_result_display()}, {days.day(row.held_on)}"
         if model is ClockOrigin:
             return f"{days.day(row.on)}, {self._name(Proceeding, row.proceeding_id)}"
+        if model is VictimRequest:
+            return f"{row.get_kind_display()}, {self._name(Participant, row.participant_id)}"
         if model is VictimView:
             return self._name(Proceeding, row.proceeding_id)
         if model is Approval:

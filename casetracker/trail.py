@@ -17,7 +17,7 @@ from .models import CaseFile, Count, DuplicateHint, Participant, Proceeding, Rel
 from .querysets import OfLeads, OfTeam, OfTeamProceeding
 
 # Columns of open tables that are the team's own, and acts that did nothing else.
-TEAM_COLUMNS = frozenset({"theory", "resolution_position", "note", "decline_reason", "reason_avoidable", "reason_note"})
+TEAM_COLUMNS = frozenset({"theory", "resolution_position", "note", "decline_reason", "reason_avoidable", "reason_note", "answer_note"})
 TEAM_ACTS = ("edit_theory",)
 # Whose tables are part of a file: our own, and what the foundation keeps about our records. A request for advice has a history of its own.
 APPS = ("casetracker", "documents", "workflow")

@@ -12,6 +12,8 @@ from .views import (
     counts,
     dates,
     delay,
+    delay_forms,
+    delay_paper,
     documents,
     files,
     history,
@@ -21,6 +23,7 @@ from .views import (
     people,
     stops,
     trial_road,
+    victims,
 )
 
 app_name = "casetracker"
@@ -30,16 +33,15 @@ of_count = [
     path("text/", charges.ChooseTexts.as_view(), name="choose_texts"),
     path("mode/", counts.ElectMode.as_view(), name="elect_mode"),
     path("clock/confirm/", trial_road.ConfirmClock.as_view(), name="confirm_clock"),
-    path("late-sentence/", trial_road.RecordLateSentence.as_view(), name="record_late_sentence"),
     path("victim-view/", counts.RecordVictimView.as_view(), name="record_victim_view"),
     path("withdraw/", counts.WithdrawCount.as_view(), name="withdraw"),
     path("move/<slug:name>/", moves.MoveCount.as_view(), name="move_count"),
 ]
 
 of_interval = [
-    path("edit/", delay.ChangeInterval.as_view(), name="change_interval"),
-    path("settle/", delay.SettleInterval.as_view(), name="settle_interval"),
-    path("remove/", delay.RemoveInterval.as_view(), name="remove_interval"),
+    path("edit/", delay_forms.ChangeInterval.as_view(), name="change_interval"),
+    path("settle/", delay_forms.SettleInterval.as_view(), name="settle_interval"),
+    path("remove/", delay_forms.RemoveInterval.as_view(), name="remove_interval"),
 ]
 
 of_order = [
@@ -61,13 +63,13 @@ of_bail = [
 
 of_ledger = [
     path("", delay.DelayLedger.as_view(), name="delay_ledger"),
-    path("add/", delay.AddInterval.as_view(), name="add_interval"),
-    path("complexity/", delay.RecordComplexity.as_view(), name="record_complexity"),
-    path("application/", delay.RecordApplication.as_view(), name="record_delay_application"),
-    path("application/<ref:application>/", delay.ChangeApplication.as_view(), name="change_delay_application"),
-    path("print/", delay.PrintDelay.as_view(), name="print_delay"),
-    path("export/", delay.ExportDelay.as_view(), name="export_delay"),
-    path("pdf/", delay.PdfDelay.as_view(), name="delay_pdf"),
+    path("add/", delay_forms.AddInterval.as_view(), name="add_interval"),
+    path("complexity/", delay_forms.RecordComplexity.as_view(), name="record_complexity"),
+    path("application/", delay_forms.RecordApplication.as_view(), name="record_delay_application"),
+    path("application/<ref:application>/", delay_forms.ChangeApplication.as_view(), name="change_delay_application"),
+    path("print/", delay_paper.PrintDelay.as_view(), name="print_delay"),
+    path("export/", delay_paper.ExportDelay.as_view(), name="export_delay"),
+    path("pdf/", delay_paper.PdfDelay.as_view(), name="delay_pdf"),
     path("<ref:interval>/", include(of_interval)),
 ]
 
@@ -89,9 +91,6 @@ of_accused = [
     path("reserve/", accused.ReserveJudgment.as_view(), name="reserve"),
     path("outcomes/", outcomes.RecordOutcomes.as_view(), name="record_outcomes"),
     path("rulings/add/", outcomes.RecordRuling.as_view(), name="record_ruling"),
-    path("verdict/", counts.RecordVerdict.as_view(), name="record_verdict"),
-    path("sentence/", counts.RecordDisposition.as_view(), name="record_disposition"),
-    path("orders/", accused.AnswerOrders.as_view(), name="answer_orders"),
     path("warrant/", accused.IssueWarrant.as_view(), name="issue_warrant"),
     path("warrant/executed/", accused.ExecuteWarrant.as_view(), name="execute_warrant"),
     path("prelim/result/", trial_road.RecordPrelimResult.as_view(), name="record_prelim_result"),
@@ -99,7 +98,6 @@ of_accused = [
     path("indictment/", trial_road.FileIndictment.as_view(), name="file_indictment"),
     path("reelection/", trial_road.Reelect.as_view(), name="reelect"),
     path("counts/resume/", trial_road.ResumeCounts.as_view(), name="resume_counts"),
-    path("counts/order/", trial_road.RecordCourtOrder.as_view(), name="record_court_order"),
     path("counts/replace/", trial_road.ReplaceCounts.as_view(), name="replace_counts"),
     path("counts/sever/", trial_road.Sever.as_view(), name="sever"),
     path("unfit/", trial_road.RecordUnfit.as_view(), name="record_unfit"),
@@ -121,6 +119,11 @@ of_accused = [
     path("counts/<ref:count>/", include(of_count)),
     path("delay/", include(of_ledger)),
     path("bail/", include(of_bail)),
+]
+
+of_victim_request = [
+    path("answer/", victims.AnswerVictimRequest.as_view(), name="answer_victim_request"),
+    path("correct/", victims.CorrectVictimRequest.as_view(), name="correct_victim_request"),
 ]
 
 of_file = [
@@ -153,6 +156,8 @@ of_file = [
     path("people/add/", people.AddPerson.as_view(), name="add_participant"),
     path("people/<ref:person>/", people.PersonPage.as_view(), name="person"),
     path("people/<ref:person>/edit/", people.EditPerson.as_view(), name="edit_participant"),
+    path("people/<ref:person>/requests/add/", victims.RecordVictimRequest.as_view(), name="record_victim_request"),
+    path("people/<ref:person>/requests/<ref:victim_request>/", include(of_victim_request)),
     path("bans/add/", people.AddBan.as_view(), name="add_ban"),
     path("bans/<ref:ban>/end/", people.EndBan.as_view(), name="end_ban"),
     path("documents/", documents.DocumentsPage.as_view(), name="documents"),

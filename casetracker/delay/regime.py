@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from .tables import Dated, KeyedOn, KindRow, RuleRow, Stage, Tables
+from .tables import DelayRow, KeyedOn, KindRow, RuleRow, Stage, Tables
 from .words import WrongInput
 
-Row = TypeVar("Row", bound=Dated)
+Row = TypeVar("Row", bound=DelayRow)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Reading(StrEnum):
     LEFT_OUT = "LEFT_OUT"
 
 
-def holds(row: Dated, origin: date, offences: Iterable[OffencePeriod], reading: Reading = Reading.WHOLE) -> bool:
+def holds(row: DelayRow, origin: date, offences: Iterable[OffencePeriod], reading: Reading = Reading.WHOLE) -> bool:
     """Say whether a row holds for a clock that began on a day and for these offences."""
     if row.keyed_on is KeyedOn.CHARGE_DATE:
         return row.on(origin)
@@ -74,6 +74,6 @@ def by_regime(tables: Tables, origin: date, offences: Iterable[OffencePeriod]) -
     return [tuple(groups[key]) for key in sorted(groups, key=len)]
 
 
-def _touches(row: Dated, period: OffencePeriod) -> bool:
+def _touches(row: DelayRow, period: OffencePeriod) -> bool:
     last = period.last or period.first
     return (row.valid_from is None or row.valid_from <= last) and (row.valid_to is None or period.first < row.valid_to)

@@ -1,13 +1,12 @@
 """The dated tables the calculator counts by: ceilings, kinds of interval, rules of the regime. Law is in them and not in the code."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from foundation.law.files import DATA, BadLawData, plain_rows
+from foundation.law.files import DATA, Dated, read_rows
 
 
 class Stage(StrEnum):
@@ -27,50 +26,42 @@ class KeyedOn(StrEnum):
     CHARGE_DATE = "charge_date"
 
 
-@dataclass(frozen=True)
-class Dated:
-    """What every row has: the days it holds for, where it was read, and what is uncertain about it."""
+@dataclass(frozen=True, kw_only=True)
+class DelayRow(Dated):
+    """What every row of these tables has: the date that decides is that of the offence or of the charge."""
 
-    valid_from: date | None
-    valid_to: date | None
     keyed_on: KeyedOn
-    source: str
-    uncertain: dict[str, str] = field(default_factory=dict)
-
-    def on(self, day: date) -> bool:
-        """Say whether the row holds for a day."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
 
-@dataclass(frozen=True)
-class CeilingRow(Dated):
+@dataclass(frozen=True, kw_only=True)
+class CeilingRow(DelayRow):
     """The ceiling of a forum, in months."""
 
-    forum: str = ""
-    months: int = 0
+    forum: str
+    months: int
 
 
-@dataclass(frozen=True)
-class KindRow(Dated):
+@dataclass(frozen=True, kw_only=True)
+class KindRow(DelayRow):
     """A kind of interval: in which order it takes a day, as what the day counts, and whether a share of it may count."""
 
-    kind: str = ""
-    rank: int = 0
-    counts_as: Stage = Stage.NOTHING
-    takes_share: bool = False
-    title_en: str = ""
-    title_fr: str = ""
+    kind: str
+    rank: int
+    counts_as: Stage
+    takes_share: bool
+    title_en: str
+    title_fr: str
 
 
-@dataclass(frozen=True)
-class RuleRow(Dated):
+@dataclass(frozen=True, kw_only=True)
+class RuleRow(DelayRow):
     """A rule that changes no figure: a warning, a duty, a factor to be counted, a ground of exclusion, a word on the remedy."""
 
-    code: str = ""
-    section: str = ""
-    effect: str = ""
-    title_en: str = ""
-    title_fr: str = ""
+    code: str
+    section: str
+    effect: str
+    title_en: str
+    title_fr: str
 
 
 @dataclass(frozen=True)
@@ -95,63 +86,13 @@ def read_tables(folder: Path = DATA) -> Tables:
 
     :raises BadLawData: a file or a value cannot be read; says which file, line and column
     """
-    kinds = [
-        KindRow(
-            **_dated(where, row),
-            kind=row["kind"],
-            rank=_read(where, row, "rank", int),
-            counts_as=_read(where, row, "counts_as", Stage),
-            takes_share=_read(where, row, "takes_share", {"true": True, "false": False}.__getitem__),
-            title_en=row["title_en"],
-            title_fr=row["title_fr"],
-        )
-        for where, row in plain_rows("delay_kinds.csv", folder)
-    ]
     return Tables(
-        ceilings=tuple(
-            CeilingRow(**_dated(where, row), forum=row["forum"], months=_read(where, row, "months", int))
-            for where, row in plain_rows("ceilings.csv", folder)
-        ),
-        kinds=tuple(sorted(kinds, key=lambda row: row.rank)),
-        rules=tuple(
-            RuleRow(
-                **_dated(where, row),
-                code=row["code"],
-                section=row["section"],
-                effect=row["effect"],
-                title_en=row["title_en"],
-                title_fr=row["title_fr"],
-            )
-            for where, row in plain_rows("delay_rules.csv", folder)
-        ),
+        ceilings=read_rows("ceilings.csv", CeilingRow, folder),
+        kinds=tuple(sorted(read_rows("delay_kinds.csv", KindRow, folder), key=lambda row: row.rank)),
+        rules=read_rows("delay_rules.csv", RuleRow, folder),
     )
 
 
 def known_kinds(kinds: Iterable[KindRow]) -> list[str]:
     """Name the kinds in their order."""
     return list(dict.fromkeys(row.kind for row in kinds))
-
-
-def _dated(where: str, row: dict[str, str]) -> dict:
-    return {
-        "valid_from": _read(where, row, "valid_from", _day),
-        "valid_to": _read(where, row, "valid_to", _day),
-        "keyed_on": _read(where, row, "keyed_on", KeyedOn),
-        "source": row["source"],
-        "uncertain": _read(where, row, "uncertain", _notes),
-    }
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _notes(text: str) -> dict[str, str]:
-    return json.loads(text) if text else {}
-
-
-def _read(where, row, name, reader):
-    try:
-        return reader(row[name])
-    except (ValueError, KeyError) as wrong:
-        raise BadLawData(f"{where}: {name} cannot be {row.get(name)!r}") from wrong

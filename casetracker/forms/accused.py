@@ -100,8 +100,6 @@ class OrdersForm(ActForm):
     YEARS, MONTHS, LIFE = "YEARS", "MONTHS", "LIFE"
     UNITS = [("", "–"), (YEARS, _("years")), (MONTHS, _("months")), (LIFE, _("for life"))]
 
-    on = PastDayField(label=_("Answered on"), what=_("the day of the answers"))
-
     def __init__(self, *args, orders=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.words = dict(OrderAnswer._meta.get_field("order").choices)
@@ -162,16 +160,6 @@ class OrdersForm(ActForm):
             self.add_error(f"length_{order}", _("An order for life has no number beside it."))
         elif unit in (self.YEARS, self.MONTHS) and not length and f"length_{order}" not in self.errors:
             self.add_error(f"length_{order}", _("Enter the length in figures."))
-
-
-class AnswerOrdersForm(OrdersForm):
-    """The orders on a page of their own, where at least one is answered."""
-
-    def clean(self):
-        typed = super().clean()
-        if not self.errors and not any(typed.get(f"answer_{order}") for order in self.orders):
-            self.add_error(None, _("Answer at least one order."))
-        return typed
 
 
 class CustodyForm(ActForm):

@@ -1,19 +1,18 @@
 """Forms about one count, and the information on which counts are laid."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from casetracker.choices import REASONS_OF
-from casetracker.models import Count, Participant, Proceeding, ScreeningReview, VictimView
-from casetracker.states import CountState, Custody
+from casetracker.models import Count, Participant, ScreeningReview, VictimView
+from casetracker.services import ReasonIn
+from casetracker.states import CountState
 
 from .base import (
     ActForm,
     CountRow,
     FutureDayField,
     LongTextField,
-    OffenceField,
     PastDayField,
     PlainTextField,
     RefChoiceField,
@@ -21,10 +20,7 @@ from .base import (
     choice_field,
     court_field,
     reason_field,
-    version_of,
 )
-
-AFTER_SENTENCE = (Custody.SERVING, Custody.RELEASED_COURT, Custody.DETAINED, Custody.IN_CUSTODY)
 
 
 class AmendCountForm(CountRow, ActForm):
@@ -111,6 +107,44 @@ class PoliceDecisionForm(ChooseCountsForm):
     field_order = ["counts", "decided_on", "reason"]
 
 
+class ReasonFields(forms.Form):
+    """Why a count ends without a conviction: a code, whether that was avoidable, and more in words."""
+
+    reason_code = choice_field(Count, "reason_code", label=_("Why it ends without a conviction"), required=False, empty=_("No reason"))
+    reason_avoidable = choice_field(Count, "reason_avoidable", label=_("Avoidable or not"), required=False, empty=_("Not said"))
+    reason_note = PlainTextField(label=_("More on the reason"), max_length=500, required=False)
+
+    REASON = ("reason_code", "reason_avoidable", "reason_note")
+
+    def clean(self):
+        typed = super().clean()
+        if typed.get("reason_code") == "OTHER" and not typed.get("reason_note"):
+            self.add_error("reason_note", _("Say why."))
+        return typed
+
+    def why(self) -> ReasonIn | None:
+        """Give the reason as the service takes it; None where none was chosen."""
+        typed = self.cleaned_data
+        if not typed.get("reason_code"):
+            return None
+        return ReasonIn(typed["reason_code"], typed["reason_avoidable"], typed["reason_note"])
+
+
+class ReasonOfResult(ReasonFields):
+    """Why a count ends without a conviction, needed where ``result`` is the one that ends it so."""
+
+    ENDS_IT = ""
+
+    def clean(self):
+        typed = super().clean()
+        ends = typed.get("result") == self.ENDS_IT
+        if ends and not typed.get("reason_code") and "reason_code" not in self.errors:
+            self.add_error("reason_code", _("Choose why the count ends without a conviction."))
+        elif typed.get("reason_code") and not ends:
+            self.add_error("reason_code", _("A reason goes only with an outcome without a conviction."))
+        return typed
+
+
 class ScreeningForm(ActForm):
     """When counts were reviewed."""
 
@@ -193,7 +227,7 @@ class VictimViewForm(ActForm):
         return typed
 
 
-class WithdrawForm(VictimViewForm):
+class WithdrawForm(ReasonFields, VictimViewForm):
     """Why a count is withdrawn, with the view of the victim where it is not on file yet."""
 
     reason_code = choice_field(Count, "reason_code", only=REASONS_OF[CountState.WITHDRAWN], label=_("Why the count is withdrawn"))
@@ -204,11 +238,10 @@ class WithdrawForm(VictimViewForm):
         required=False,
         help_text=_("Needed once a plea was entered."),
     )
-    reason = reason_field(required=False)
     for_all = None
     withdraws = None
 
-    field_order = ["reason_code", "happened_on", "reason", "leave_on", "participant", "asked_on", "view", "exception"]
+    field_order = [*ReasonFields.REASON, "happened_on", "leave_on", "participant", "asked_on", "view", "exception"]
 
     def view_is_needed(self):
         """Whether nothing about the victim's view is on file yet."""
@@ -218,12 +251,6 @@ class WithdrawForm(VictimViewForm):
         self.view_known = view_known
         super().__init__(*args, **kwargs)
         self.fields["exception"].choices = [("", _("She was asked, or it is on file"))] + list(self.fields["exception"].choices)[1:]
-
-    def clean(self):
-        typed = super().clean()
-        if typed.get("reason_code") == "OTHER" and not typed.get("reason"):
-            self.add_error("reason", _("Say why."))
-        return typed
 
 
 class AppealFields(forms.Form):
@@ -236,115 +263,6 @@ class AppealFields(forms.Form):
         typed = super().clean()
         if typed.get("appeal_none") and typed.get("appeal_due_on"):
             self.add_error("appeal_none", _("Give a last day, or say that no appeal is possible; not both."))
-        return typed
-
-
-class VerdictForm(ActForm):
-    """When a plea or verdict was given, and by whom."""
-
-    happened_on = PastDayField(label=_("Date of the plea or verdict"), what=_("the day of the plea or verdict"))
-    decided_by = PlainTextField(label=_("Decided by"), max_length=200, help_text=_("The judge, or the jury and the judge."))
-    evidence_ended_on = PastDayField(
-        label=_("Evidence and argument ended on"),
-        what=_("the day evidence and argument ended"),
-        required=False,
-        help_text=_("Leave empty if that was the same day."),
-    )
-    reason = reason_field(_("Note"), required=False, help_text=_("After a mistrial: why there was one."))
-
-
-class VerdictRow(AppealFields):
-    """What became of one count."""
-
-    LATER, WITHDRAW = "", "TO_WITHDRAW"
-    CHOICES = [
-        (LATER, _("Nothing yet")),
-        (CountState.PLEA_GUILTY, _("Pleads guilty")),
-        (CountState.FOUND_GUILTY, _("Found guilty")),
-        (CountState.GUILTY_INCLUDED, _("Guilty of an included offence")),
-        (CountState.ACQUITTED, _("Acquitted")),
-        (CountState.NCR, _("Not criminally responsible")),
-        (CountState.MISTRIAL, _("Mistrial or hung jury")),
-        (WITHDRAW, _("To be withdrawn at sentence")),
-    ]
-
-    result = forms.ChoiceField(label=_("Plea or verdict"), choices=CHOICES, required=False)
-    included = OffenceField(label=_("Included offence found"), required=False)
-
-    field_order = ["result", "included", "appeal_due_on", "appeal_none"]
-
-    def __init__(self, *args, count=None, offered=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.count = count
-        self.fields["included"].offered = offered
-        self.fields["result"].error_messages["invalid_choice"] = _("Choose a plea or verdict.")
-        if count is not None and count.state == CountState.MISTRIAL:
-            self.fields["result"].choices = [choice for choice in self.CHOICES if choice[0] in (self.LATER, self.WITHDRAW)]
-
-    def clean(self):
-        typed = super().clean()
-        result = typed.get("result")
-        if result == CountState.GUILTY_INCLUDED and not typed.get("included") and "included" not in self.errors:
-            self.add_error("included", _("Choose the included offence that was found."))
-        if (
-            result in (CountState.ACQUITTED, CountState.NCR)
-            and not typed.get("appeal_due_on")
-            and not typed.get("appeal_none")
-            and "appeal_due_on" not in self.errors
-        ):
-            self.add_error("appeal_due_on", _("Enter the last day to appeal, or say that there is none."))
-        if typed.get("included") and self.count is not None:
-            try:
-                typed["included_offence"] = version_of(typed["included"], self.count.offence_from, None)
-            except ValidationError as wrong:
-                self.add_error("included", [text for texts in wrong.message_dict.values() for text in texts])
-        return typed
-
-
-class DispositionForm(ActForm):
-    """When sentence was passed, by whom, and where the accused is from then on."""
-
-    happened_on = PastDayField(label=_("Date of the sentence"), what=_("the day of the sentence"))
-    decided_by = PlainTextField(label=_("Decided by"), max_length=200)
-    custody = choice_field(
-        Proceeding, "custody", only=AFTER_SENTENCE, label=_("Where the accused is from now on"), required=False, empty=_("As before")
-    )
-    reason = reason_field(_("Note"), required=False)
-
-
-class DispositionRow(AppealFields):
-    """The sentence on one count."""
-
-    CHOICES = [
-        ("", _("Nothing yet")),
-        (CountState.SENTENCED, _("Sentence")),
-        (CountState.DISCHARGED_ABSOLUTE, _("Absolute discharge")),
-        (CountState.DISCHARGED_CONDITIONAL, _("Conditional discharge")),
-        (CountState.STAYED_KIENAPPLE, _("Stayed: conviction on another count (Kienapple)")),
-    ]
-
-    result = forms.ChoiceField(label=_("Result"), choices=CHOICES, required=False)
-    terms = LongTextField(
-        label=_("Terms"),
-        required=False,
-        rows=3,
-        max_length=10_000,
-        help_text=_("For example 4 years less 210 days of credit; probation 2 years."),
-    )
-
-    field_order = ["result", "terms", "appeal_due_on", "appeal_none"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["result"].error_messages["invalid_choice"] = _("Choose what the court imposed.")
-
-    def clean(self):
-        typed = super().clean()
-        result = typed.get("result")
-        if result in (CountState.SENTENCED, CountState.DISCHARGED_CONDITIONAL) and not typed.get("terms") and "terms" not in self.errors:
-            self.add_error("terms", _("Write the terms of the sentence."))
-        if result and not typed.get("appeal_due_on") and not typed.get("appeal_none") and "appeal_due_on" not in self.errors:
-            self.add_error("appeal_due_on", _("Enter the last day to appeal, or say that there is none."))
         return typed
 
 

@@ -9,11 +9,13 @@ from casetracker.ledger_words import title_of
 from casetracker.models import Appearance, DelayApplication, DelayInterval
 from casetracker.services.delay import SETTLES
 from casetracker.states import Forum
+from foundation.documents.models import Document
 from foundation.pages import days
 
-from .base import ActForm, FutureDayField, LongTextField, PastDayField, PlainTextField, RefChoiceField, choice_field
+from .base import ActForm, FutureDayField, LongTextField, PastDayField, PlainTextField, RefChoiceField, choice_field, whole_number
 
 MOST_OF_A_FACTOR = 9999
+MOST_PAGES = 99_999
 
 
 class ShareField(forms.IntegerField):
@@ -41,6 +43,19 @@ class WhoSaysSoForm(forms.Form):
     )
     written_in = choice_field(DelayInterval, "written_in", label=_("Where it is written"))
     written_at = PlainTextField(label=_("Page, line or paragraph"), max_length=200, required=False)
+    paper = RefChoiceField(
+        Document.objects.none(),
+        label=_("Paper of the file"),
+        required=False,
+        empty_label=_("None of the papers on file"),
+        words=lambda paper: paper.title or paper.name,
+        help_text=_("The ledger links to it, for whoever may see the paper."),
+    )
+    page = whole_number(_("Page of the paper"), most=MOST_PAGES)
+
+    def __init__(self, *args, papers=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].queryset = papers if papers is not None else Document.objects.none()
 
 
 class IntervalForm(WhoSaysSoForm, ActForm):
@@ -59,7 +74,20 @@ class IntervalForm(WhoSaysSoForm, ActForm):
     )
     note = LongTextField(label=_("Note of the team (privileged)"), required=False, rows=2, max_length=10_000)
 
-    field_order = ["from_on", "to_on", "kind", "status", "share", "said_by", "written_in", "written_at", "appearance", "note"]
+    field_order = [
+        "from_on",
+        "to_on",
+        "kind",
+        "status",
+        "share",
+        "said_by",
+        "written_in",
+        "written_at",
+        "paper",
+        "page",
+        "appearance",
+        "note",
+    ]
 
     def __init__(self, *args, appearances=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -72,7 +100,7 @@ class SettleForm(WhoSaysSoForm, ActForm):
 
     status = choice_field(DelayInterval, "status", only=SETTLES, label=_("What became of the claim"), widget=forms.RadioSelect)
 
-    field_order = ["status", "share", "said_by", "written_in", "written_at"]
+    field_order = ["status", "share", "said_by", "written_in", "written_at", "paper", "page"]
 
 
 class RemoveIntervalForm(ActForm):

@@ -72,6 +72,17 @@ class AccusedFields(forms.Form):
     )
     sworn_on = PastDayField(label=_("Sworn on"), what=_("the day the information was sworn"), required=False)
     court = court_field(required=False, empty_label=_("Choose"))
+    own_services_reason = reason_field(
+        _("Why a lead should agree (s. 286.5)"),
+        required=False,
+        help_text=_("A lead is asked. These counts wait for the answer; everything else is recorded now."),
+    )
+
+    @property
+    def asks_lead(self) -> bool:
+        """Whether the page shows the box in which a lead is asked."""
+        box = self["own_services_reason"]
+        return bool(box.errors or box.value())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

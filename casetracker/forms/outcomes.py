@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from casetracker.choices import REASONS_OF
-from casetracker.models import Count, PleaNotice, Proceeding, SentencePart
+from casetracker.models import PleaNotice, Proceeding, SentencePart, VictimNotice
 from casetracker.services import PartIn
-from casetracker.states import COUNT_IN_COURT, GUILTY, CountState
+from casetracker.states import COUNT_IN_COURT, GUILTY, CountState, Custody
 
 from .accused import OrdersForm
 from .base import (
@@ -21,9 +21,10 @@ from .base import (
     version_of,
     whole_number,
 )
-from .counts import AFTER_SENTENCE, AppealFields
+from .counts import AppealFields, ReasonFields
 
-AS_IT_STANDS, TO_WITHDRAW, OTHER_PLEA = "", "TO_WITHDRAW", "OTHER_PLEA"
+AFTER_SENTENCE = (Custody.SERVING, Custody.RELEASED_COURT, Custody.DETAINED, Custody.IN_CUSTODY)
+AS_IT_STANDS, TO_WITHDRAW, NOT_TO_WITHDRAW, OTHER_PLEA = "", "TO_WITHDRAW", "NOT_TO_WITHDRAW", "OTHER_PLEA"
 FINDINGS = {
     AS_IT_STANDS: _("Nothing new"),
     CountState.PLEA_GUILTY: _("Pleads guilty"),
@@ -32,8 +33,10 @@ FINDINGS = {
     CountState.GUILTY_INCLUDED: _("Guilty of an included offence"),
     CountState.ACQUITTED: _("Acquitted"),
     CountState.NCR: _("Not criminally responsible"),
+    CountState.MISTRIAL: _("Mistrial or hung jury"),
     CountState.WITHDRAWN: _("Withdrawn"),
     TO_WITHDRAW: _("To be withdrawn at sentence"),
+    NOT_TO_WITHDRAW: _("No longer to be withdrawn at sentence"),
     CountState.DISMISSED: _("Dismissed"),
     CountState.QUASHED: _("Quashed"),
     CountState.STAYED_11B: _("Stayed for delay"),
@@ -54,19 +57,22 @@ SENTENCES = {
 ONLY_REASON = {CountState.STAYED_11B: "DELAY", OTHER_PLEA: "PLEA_TO_OTHER"}
 
 
-def findings_from(state: str) -> list[str]:
-    """List what can become of a count in a state, besides its sentence."""
+def findings_from(state: str, *, to_withdraw: bool = False) -> list[str]:
+    """List what can become of a count in a state, besides its sentence.
+
+    :param to_withdraw: whether it is said already that the count will be withdrawn at sentence
+    """
+    said = TO_WITHDRAW if to_withdraw else NOT_TO_WITHDRAW
     if state in FINDS:
-        return list(FINDINGS)
+        return [code for code in FINDINGS if code != said]
     if state in COUNT_IN_COURT:
-        return [AS_IT_STANDS, CountState.WITHDRAWN, TO_WITHDRAW, *BY_COURT]
+        return [AS_IT_STANDS, CountState.WITHDRAWN, NOT_TO_WITHDRAW if to_withdraw else TO_WITHDRAW, *BY_COURT]
     return [AS_IT_STANDS, *STAYS] if state in GUILTY else []
 
 
 class OutcomesForm(OrdersForm):
     """What the sheet says of the day as a whole, with one answer for each order."""
 
-    on = None
     happened_on = PastDayField(label=_("Date in court"), what=_("the day in court"))
     decided_by = PlainTextField(label=_("Decided by"), max_length=200, required=False, help_text=_("Not needed for a withdrawal."))
     evidence_ended_on = PastDayField(
@@ -84,11 +90,11 @@ class OutcomesForm(OrdersForm):
         required=False,
         help_text=_("Where there was one, the court asks whether victims were told (s. 606(4.1) to (4.3))."),
     )
-    reason = reason_field(_("Note"), required=False)
+    reason = reason_field(_("Note"), required=False, help_text=_("After a mistrial: why there was one."))
     total_confirmed = forms.BooleanField(label=_("I looked at this total and confirm it"), required=False)
 
 
-class OutcomeRow(AppealFields):
+class OutcomeRow(ReasonFields, AppealFields):
     """What became of one count; what its state does not allow is not asked."""
 
     finding = forms.ChoiceField(label=_("Outcome"), required=False)
@@ -99,33 +105,19 @@ class OutcomeRow(AppealFields):
         required=False,
         help_text=_("For a withdrawal once a plea was entered."),
     )
-    reason_code = choice_field(Count, "reason_code", label=_("Why it ends without a conviction"), required=False, empty=_("No reason"))
-    reason_avoidable = choice_field(Count, "reason_avoidable", label=_("Avoidable or not"), required=False, empty=_("Not said"))
-    reason_note = PlainTextField(label=_("More on the reason"), max_length=500, required=False)
     sentence = forms.ChoiceField(label=_("Sentence"), choices=list(SENTENCES.items()), required=False)
     terms = LongTextField(label=_("Terms in words"), required=False, rows=2, max_length=10_000)
 
-    field_order = [
-        "finding",
-        "included",
-        "leave_on",
-        "reason_code",
-        "reason_avoidable",
-        "reason_note",
-        "sentence",
-        "terms",
-        "appeal_due_on",
-        "appeal_none",
-    ]
     OUTCOME = ("finding", "included", "leave_on")
-    REASON = ("reason_code", "reason_avoidable", "reason_note")
     SENTENCE = ("sentence", "terms")
     APPEAL = ("appeal_due_on", "appeal_none")
+
+    field_order = [*OUTCOME, *ReasonFields.REASON, *SENTENCE, *APPEAL]
 
     def __init__(self, *args, count=None, offered=None, may_withdraw=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.count = count
-        possible = findings_from(count.state) if count is not None else list(FINDINGS)
+        possible = findings_from(count.state, to_withdraw=count.withdraw_at_sentence) if count is not None else list(FINDINGS)
         if not may_withdraw:
             possible = [code for code in possible if code != CountState.WITHDRAWN]
         self.fields["finding"].choices = [(code, FINDINGS[code]) for code in possible]
@@ -133,9 +125,15 @@ class OutcomeRow(AppealFields):
         self.fields["sentence"].error_messages["invalid_choice"] = _("Choose what the court imposed.")
         self.fields["included"].offered = offered
         self.fields["appeal_due_on"].help_text = _("Leave empty to have it counted from the day in court.")
-        self.may_sentence = count is None or count.state in (*FINDS, *GUILTY)
+        self.is_late = count is not None and count.state == CountState.STAYED_KIENAPPLE
+        self.may_sentence = count is None or self.is_late or count.state in (*FINDS, *GUILTY)
         if not possible:
-            self._drop(*self.OUTCOME, *self.APPEAL)
+            self._drop(*self.OUTCOME)
+        if not possible and not self.may_sentence:
+            self._drop(*self.APPEAL)
+        if self.is_late:
+            self._drop(*self.REASON)
+            self.fields["sentence"].choices = [("", SENTENCES[""]), (CountState.SENTENCED, SENTENCES[CountState.SENTENCED])]
         if not self.may_sentence:
             self._drop(*self.SENTENCE)
         if count is not None and count.state in GUILTY:
@@ -151,6 +149,26 @@ class OutcomeRow(AppealFields):
     def group(self, names):
         """Give the boxes of these names that the row has."""
         return [self[name] for name in names if name in self.fields]
+
+    @property
+    def decides(self) -> str:
+        """The box that says what became of the count, as a selector; nothing where the row has none."""
+        return f"[name='{self['finding'].html_name}']" if "finding" in self.fields and not self["reason_code"].value() else ""
+
+    @property
+    def ends(self) -> str:
+        """The outcomes that want a reason."""
+        return " ".join(code for code in FINDINGS if code in REASONS_OF and code not in ONLY_REASON)
+
+    @property
+    def convicts(self) -> str:
+        """The outcomes after which there is a sentence."""
+        return " ".join(CONVICTS)
+
+    @property
+    def is_guilty(self) -> bool:
+        """Whether a sentence can be recorded as the count stands."""
+        return self.is_late or (self.count is not None and self.count.state in GUILTY)
 
     def outcome_fields(self):
         """The outcome, and what goes with it."""
@@ -174,7 +192,7 @@ class OutcomeRow(AppealFields):
         if finding in (CountState.GUILTY_INCLUDED, OTHER_PLEA) and not typed.get("included") and "included" not in self.errors:
             self.add_error("included", _("Choose the offence that was found or pleaded to."))
         self._check_reason(finding, code, typed)
-        if typed.get("sentence") and not (finding in CONVICTS or (self.count is not None and self.count.state in GUILTY and not finding)):
+        if typed.get("sentence") and not (finding in CONVICTS or (self.is_guilty and not finding)):
             self.add_error("sentence", _("Only a count with a finding of guilt can be sentenced."))
         if typed.get("included") and self.count is not None:
             try:
@@ -194,8 +212,6 @@ class OutcomeRow(AppealFields):
                 self.add_error("reason_code", _("This reason does not go with this outcome. Choose another."))
         elif code and self.count is not None and self.count.state not in REASONS_OF:
             self.add_error("reason_code", _("A reason goes only with an outcome without a conviction."))
-        if code == "OTHER" and not typed.get("reason_note"):
-            self.add_error("reason_note", _("Say why."))
         if (
             not typed.get("reason_code")
             and (typed.get("reason_note") or typed.get("reason_avoidable"))
@@ -300,6 +316,15 @@ class ToldRow(forms.Form):
         if typed.get("told_on") and typed.get("exception"):
             self.add_error("exception", _("Give the day she was told, or why she was not; not both."))
         return typed
+
+
+class DutyRow(ToldRow):
+    """What one victim was told or asked once there was an outcome or a sentence."""
+
+    told_on = PastDayField(label=_("Done on"), what=_("the day the victim was told or asked"), required=False)
+    exception = choice_field(
+        VictimNotice, "exception", label=_("Or why it was not done"), required=False, empty=_("It was done, or not yet")
+    )
 
 
 class RulingForm(ActForm):

@@ -4,8 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from casetracker.models import Appeal, AppealCount, Measure, Proceeding
-from casetracker.states import Custody, FileState, ProceedingState
+from casetracker.choices import REASONS_OF
+from casetracker.models import Appeal, AppealCount, Count, Measure, Proceeding
+from casetracker.states import CountState, Custody, FileState, ProceedingState
 from foundation.accounts.models import Office, Role
 from foundation.law import catalogue
 
@@ -22,7 +23,7 @@ from .base import (
     reason_field,
     version_of,
 )
-from .counts import AppealFields, ChooseCountsForm
+from .counts import AppealFields, ChooseCountsForm, ReasonFields, ReasonOfResult
 from .intake import people, person_words
 
 AFTER_APPEAL = (Custody.RELEASED_COURT, Custody.DETAINED, Custody.IN_CUSTODY, Custody.SERVING)
@@ -57,12 +58,13 @@ class StayDaysForm(forms.Form):
         return typed
 
 
-class AskStayForm(StayDaysForm, SomeCountsForm):
+class AskStayForm(ReasonFields, StayDaysForm, SomeCountsForm):
     """What a lead is asked to approve."""
 
+    reason_code = choice_field(Count, "reason_code", only=REASONS_OF[CountState.CROWN_STAYED], label=_("Why it ends without a conviction"))
     reason = reason_field(_("Why the Crown stays the matter"))
 
-    field_order = ["counts", "entered_on", "lapses_on", "reason"]
+    field_order = ["counts", "entered_on", "lapses_on", *ReasonFields.REASON, "reason"]
 
 
 class DecideStayForm(StayDaysForm, ActForm):
@@ -197,7 +199,7 @@ class EndAppealForm(ActForm):
         return typed
 
 
-class AppealRow(AppealFields):
+class AppealRow(ReasonOfResult, AppealFields):
     """What the appeal court did to one count."""
 
     NEXT_APPEAL = ("AFFIRMED", "SENTENCE_VARIED", "ACQUITTAL_ENTERED")
@@ -205,8 +207,17 @@ class AppealRow(AppealFields):
     result = choice_field(AppealCount, "result", label=_("Result"))
     included = OffenceField(label=_("Offence of the substituted verdict"), required=False)
     terms = LongTextField(label=_("Terms of the varied sentence"), required=False, rows=2, max_length=10_000)
+    reason_code = choice_field(
+        Count,
+        "reason_code",
+        only=REASONS_OF[CountState.ACQUITTED],
+        label=_("Why it ends without a conviction"),
+        required=False,
+        empty=_("No reason"),
+    )
 
-    field_order = ["result", "included", "terms", "appeal_due_on", "appeal_none"]
+    ENDS_IT = AppealCount.Result.ACQUITTAL_ENTERED
+    field_order = ["result", *ReasonOfResult.REASON, "included", "terms", "appeal_due_on", "appeal_none"]
 
     def __init__(self, *args, count=None, possible=(), offered=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -214,6 +225,9 @@ class AppealRow(AppealFields):
         words = dict(AppealCount._meta.get_field("result").flatchoices)
         self.fields["result"].choices = [("", _("Choose")), *((code, words[code]) for code in possible)]
         self.fields["result"].error_messages["required"] = _("Choose what the appeal court did.")
+        if self.ENDS_IT not in possible:
+            for name in self.REASON:
+                del self.fields[name]
         self.fields["included"].offered = offered
         self.fields["appeal_due_on"].label = _("Last day of the next appeal")
         self.fields["appeal_none"].label = _("No further appeal is possible")

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from casetracker.choices import REASONS_OF
 from casetracker.models import ChargingDocument, Count, Election, PrimaFacieInquiry
 from casetracker.states import CountState
 
@@ -11,7 +12,6 @@ from .base import (
     ActForm,
     CountRow,
     FutureDayField,
-    LongTextField,
     PastDayField,
     PlainTextField,
     RefChoicesField,
@@ -20,7 +20,7 @@ from .base import (
     courthouse_field,
     reason_field,
 )
-from .counts import AppealFields
+from .counts import AppealFields, ReasonOfResult
 
 NOTE = _("Note")
 APPEAL_MISSING = _("Enter the last day to appeal, or say that there is none.")
@@ -72,8 +72,8 @@ class PrelimResultForm(ActForm):
         return typed
 
 
-class PrelimResultRow(forms.Form):
-    """The result on one count."""
+class PrelimResultRow(ReasonOfResult):
+    """The result on one count, and why it was discharged."""
 
     CHOICES = [
         ("", _("No result")),
@@ -81,6 +81,17 @@ class PrelimResultRow(forms.Form):
         (CountState.DISCHARGED_PRELIM, _("Discharged")),
     ]
     result = forms.ChoiceField(label=_("Result"), choices=CHOICES, required=False)
+    reason_code = choice_field(
+        Count,
+        "reason_code",
+        only=REASONS_OF[CountState.DISCHARGED_PRELIM],
+        label=_("Why it ends without a conviction"),
+        required=False,
+        empty=_("No reason"),
+    )
+
+    ENDS_IT = CountState.DISCHARGED_PRELIM
+    field_order = ["result", *ReasonOfResult.REASON]
 
     def __init__(self, *args, count=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -89,6 +100,8 @@ class PrelimResultRow(forms.Form):
         self.fields["result"].required = count is not None and count.state == CountState.PROCEEDING and count.by_indictment
         if count is not None and count.state == CountState.PROPOSED:
             self.fields["result"].choices = [("", _("Not added by the judge")), (CountState.COMMITTED, _("Added by the judge (s. 548)"))]
+            for name in self.REASON:
+                del self.fields[name]
 
 
 class AskDirectIndictmentForm(ActForm):
@@ -167,11 +180,14 @@ class ReelectForm(ActForm):
     courthouse = courthouse_field(required=False, empty_label=_("As before"))
     reason = reason_field(NOTE, required=False)
 
-    def __init__(self, *args, from_prelim=False, from_trial=False, **kwargs):
+    def __init__(self, *args, from_prelim=False, may_ask_prelim=False, **kwargs):
         super().__init__(*args, **kwargs)
         gone = [] if from_prelim else ["trial_on", "trial_ends_on", "courthouse"]
-        for name in gone + ([] if from_trial else ["prelim_requested"]):
+        for name in gone + ([] if may_ask_prelim else ["prelim_requested"]):
             del self.fields[name]
+        if from_prelim:
+            self.fields["prelim_requested"].label = _("The preliminary inquiry goes on")
+            self.fields["prelim_requested"].help_text = _("Only between judge alone and judge and jury; then no trial date is needed.")
         self.from_prelim = from_prelim
 
     def clean(self):
@@ -183,7 +199,10 @@ class ReelectForm(ActForm):
             self.add_error("as_of_right", _("Into the Ontario Court of Justice the Crown must consent in writing (s. 561)."))
         elif not right and not consent and "consent_on" not in self.errors:
             self.add_error("consent_on", _("Enter the day the Crown consented in writing, or say that the re-election is of right."))
-        if self.from_prelim and not typed.get("trial_on") and "trial_on" not in self.errors:
+        asked = typed.get("prelim_requested")
+        if asked and typed.get("choice") == "OCJ":
+            self.add_error("prelim_requested", _("There is no preliminary inquiry before a trial in the Ontario Court of Justice."))
+        if self.from_prelim and not asked and not typed.get("trial_on") and "trial_on" not in self.errors:
             self.add_error("trial_on", _("Enter the trial date."))
         first, last = typed.get("trial_on"), typed.get("trial_ends_on")
         if first and last and last < first:
@@ -196,33 +215,6 @@ class ResumeForm(ChosenCountsForm):
 
     happened_on = PastDayField(label=_("Date it happened"), what=_("the day it happened"))
     reason = reason_field(NOTE, required=False)
-
-
-class CourtOrderForm(AppealFields, ChosenCountsForm):
-    """An order of a court that ends counts."""
-
-    CHOICES = [
-        (CountState.STAYED_11B, _("Stayed for delay (Charter, s. 11(b))")),
-        (CountState.STAYED_ABUSE, _("Stayed for abuse of process")),
-        (CountState.QUASHED, _("Quashed")),
-        (CountState.DISMISSED, _("Dismissed")),
-    ]
-    result = forms.ChoiceField(label=_("What the court ordered"), choices=CHOICES, widget=forms.RadioSelect)
-    happened_on = PastDayField(label=_("Date of the order"), what=_("the day of the order"))
-    decided_by = PlainTextField(label=_("Decided by"), max_length=200)
-    terms = LongTextField(label=_("Reasons or terms"), required=False, rows=3, max_length=10_000)
-    reason = reason_field(NOTE, required=False)
-
-    field_order = ["result", "counts", "happened_on", "decided_by", "terms", "appeal_due_on", "appeal_none", "reason"]
-
-    def clean(self):
-        typed = super().clean()
-        if not typed.get("appeal_due_on") and not typed.get("appeal_none") and not {"appeal_due_on", "appeal_none"} & set(self.errors):
-            self.add_error("appeal_due_on", APPEAL_MISSING)
-        on, due = typed.get("happened_on"), typed.get("appeal_due_on")
-        if on and due and due < on:
-            self.add_error("appeal_due_on", _("The last day to appeal cannot be before the decision."))
-        return typed
 
 
 class ReplaceForm(ActForm):
@@ -369,27 +361,3 @@ class BoardDischargeForm(ActForm):
 
     discharged_on = PastDayField(label=_("Discharged absolutely on"), what=_("the day of the absolute discharge"))
     reason = reason_field(NOTE, required=False)
-
-
-class LateSentenceForm(AppealFields, ActForm):
-    """A sentence passed once the other conviction fell."""
-
-    happened_on = PastDayField(label=_("Date of the sentence"), what=_("the day of the sentence"))
-    decided_by = PlainTextField(label=_("Decided by"), max_length=200)
-    terms = LongTextField(label=_("Terms"), rows=3, max_length=10_000)
-    reason = reason_field(NOTE, required=False)
-
-    field_order = ["happened_on", "decided_by", "terms", "appeal_due_on", "appeal_none", "reason"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["terms"].error_messages["required"] = _("Write the terms of the sentence.")
-
-    def clean(self):
-        typed = super().clean()
-        if not typed.get("appeal_due_on") and not typed.get("appeal_none") and not {"appeal_due_on", "appeal_none"} & set(self.errors):
-            self.add_error("appeal_due_on", APPEAL_MISSING)
-        on, due = typed.get("happened_on"), typed.get("appeal_due_on")
-        if on and due and due < on:
-            self.add_error("appeal_due_on", _("The last day to appeal cannot be before the decision."))
-        return typed

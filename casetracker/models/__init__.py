@@ -29,8 +29,8 @@ from .file import (
     Handover,
     LinkedDecision,
 )
-from .outcomes import PleaNotice, Ruling, SentencePart, SentenceTotal
-from .people import Ban, ConflictName, Participant
+from .outcomes import PleaNotice, Ruling, SentencePart, SentenceTotal, VictimNotice
+from .people import Ban, ConflictName, Participant, VictimRequest
 from .proceeding import Proceeding
 from .stops import Appeal, AppealCount, CrownStay, FitnessFinding, Measure, PrimaFacieInquiry
 
@@ -80,6 +80,8 @@ __all__ = [
     "TextChoice",
     "SentencePart",
     "SentenceTotal",
+    "VictimNotice",
+    "VictimRequest",
     "VictimView",
     "Warrant",
 ]

@@ -62,6 +62,7 @@ class Election(Correctable):
 
     OF_CROWN = (Choice.SUMMARY, Choice.INDICTMENT)
     OF_ACCUSED = (Choice.OCJ, Choice.SCJ_JUDGE, Choice.SCJ_JURY)
+    SUPERIOR = (Choice.SCJ_JUDGE, Choice.SCJ_JURY)
 
     proceeding = models.ForeignKey("Proceeding", on_delete=models.PROTECT, related_name="elections")
     count = models.ForeignKey("Count", on_delete=models.PROTECT, null=True, blank=True, related_name="elections")

@@ -1,5 +1,7 @@
 """One charge against one accused on one charging document, and what becomes of it."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,7 @@ class Count(Stateful):
     Mode = choices.CountMode
 
     state = StateField(choices=CountState.choices, default=CountState.PROPOSED)
+    state_on = models.DateField(_("in this state since"), null=True, blank=True, editable=False)
     proceeding = models.ForeignKey("Proceeding", on_delete=models.PROTECT, related_name="counts")
     document = models.ForeignKey("ChargingDocument", on_delete=models.PROTECT, null=True, blank=True, related_name="counts")
     offence = models.ForeignKey("law.OffenceVersion", on_delete=models.PROTECT, related_name="+")
@@ -69,6 +72,7 @@ class Count(Stateful):
 
     class Meta:
         ordering = ["proceeding_id", "number", "pk"]
+        indexes = [models.Index(fields=["state_on", "state"], name="ends_of_counts")]
         constraints = [
             one_of("state", CountState, "count_state_known"),
             models.CheckConstraint(
@@ -87,6 +91,10 @@ class Count(Stateful):
             models.CheckConstraint(condition=~Q(state=CountState.WITHDRAWN) | Q(reason_code__gt=""), name="count_withdrawn_with_reason"),
             ends_after("offence_from", "offence_to", "offence_ends_later"),
         ]
+
+    def reached(self, on: date) -> None:
+        """Keep the day on which it came into its state: by that day it is counted."""
+        self.state_on = on
 
     @property
     def file(self) -> CaseFile:
@@ -632,7 +640,7 @@ class Count(Stateful):
             "guards": [guards.file_is_active, guards.no_other_conviction, guards.sentence_recorded],
             "court": True,
             "label": _("Record the sentence now that the other conviction fell"),
-            "service": "record_late_sentence",
+            "service": "record_disposition",
         },
     )
     def sentence_after_kienapple(self):

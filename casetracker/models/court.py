@@ -106,6 +106,7 @@ class Decision(Correctable):
 class Appearance(Record):
     """A day in court for one or more accused; date and time are those on the courthouse's wall.
 
+    ``goes`` names the counsel who goes; where nobody is named, whoever leads the file does. ``minutes`` is the estimate, if there is one.
     The same thing came of it for every accused on it: where something else came of it for some, they get a part of it of their own.
     """
 
@@ -120,6 +121,10 @@ class Appearance(Record):
     courthouse = models.ForeignKey("law.Courthouse", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     room = models.CharField(_("room"), max_length=40, blank=True)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices)
+    goes = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who goes to court")
+    )
+    minutes = models.PositiveSmallIntegerField(_("estimate in minutes"), null=True, blank=True)
     result = models.CharField(_("result"), max_length=12, choices=Result.choices, blank=True)
     result_note = models.TextField(_("what happened"), blank=True)
     adjourned_by = models.CharField(_("who asked to adjourn"), max_length=8, choices=AskedBy.choices, blank=True)
@@ -141,6 +146,7 @@ class Appearance(Record):
             models.CheckConstraint(
                 condition=Q(adjourned_by="", adjourn_reason="") | Q(result__gt=""), name="appearance_adjourned_has_result"
             ),
+            models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__gt=0), name="appearance_lasts"),
         ]
 
     def __str__(self) -> str:

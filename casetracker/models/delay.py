@@ -27,6 +27,10 @@ class DelayInterval(Record):
     said_by = models.CharField(_("who says so"), max_length=200)
     written_in = models.CharField(_("where it is written"), max_length=12, choices=Evidence.choices)
     written_at = models.CharField(_("page or paragraph"), max_length=200, blank=True)
+    paper = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("paper of the file")
+    )
+    page = models.PositiveIntegerField(_("page of the paper"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     appearance = models.ForeignKey("Appearance", on_delete=models.PROTECT, null=True, blank=True, related_name="delay_intervals")
 
@@ -43,6 +47,8 @@ class DelayInterval(Record):
             models.CheckConstraint(condition=Q(share__gte=0, share__lte=100), name="delay_share_in_per_cent"),
             models.CheckConstraint(condition=Q(said_by__gt=""), name="delay_said_by_somebody"),
             models.CheckConstraint(condition=~Q(status="RULED", written_in="NOWHERE"), name="delay_ruling_is_written"),
+            models.CheckConstraint(condition=Q(paper=None) | ~Q(written_in="NOWHERE"), name="delay_paper_is_written"),
+            models.CheckConstraint(condition=Q(page=None) | Q(page__gt=0, paper__isnull=False), name="delay_page_of_a_paper"),
         ]
 
 

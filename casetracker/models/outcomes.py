@@ -1,4 +1,4 @@
-"""What a court imposed part by part, who confirmed the total, what victims were told of a plea agreement, and rulings on the way."""
+"""What a court imposed part by part, who confirmed the total, what victims were told or asked, and rulings on the way."""
 
 from django.conf import settings
 from django.db import models
@@ -86,9 +86,38 @@ class PleaNotice(Correctable):
 
     class Meta:
         ordering = ["proceeding_id", "pk"]
+        indexes = [models.Index(fields=["agreed_on"], name="plea_notices_by_day")]
         constraints = [
             models.UniqueConstraint(fields=["proceeding", "participant"], condition=Q(corrected_in=None), name="once_a_plea_and_victim"),
             models.CheckConstraint(condition=Q(told_on=None) | Q(exception=""), name="victim_told_or_not"),
+        ]
+
+
+class VictimNotice(Correctable):
+    """That a victim was told of an outcome, or asked what a court asks about at sentence; or why she was not."""
+
+    Duty = choices.VictimDuty
+    NotTold = choices.NotAsked
+
+    proceeding = models.ForeignKey("Proceeding", on_delete=models.PROTECT, related_name="victim_notices")
+    participant = models.ForeignKey("Participant", on_delete=models.PROTECT, related_name="victim_notices")
+    duty = models.CharField(_("what she is told or asked"), max_length=16, choices=Duty.choices)
+    since_on = models.DateField(_("since"))
+    told_on = models.DateField(_("told on"), null=True, blank=True)
+    exception = models.CharField(_("why not told"), max_length=12, choices=NotTold.choices, blank=True)
+
+    objects = standing(querysets.OfTeamProceeding)
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["proceeding_id", "pk"]
+        indexes = [models.Index(fields=["since_on"], name="victim_notices_by_day")]
+        constraints = [
+            one_of("duty", choices.VictimDuty, "victim_duty_known"),
+            models.UniqueConstraint(
+                fields=["proceeding", "participant", "duty", "since_on"], condition=Q(corrected_in=None), name="once_a_duty_and_victim"
+            ),
+            models.CheckConstraint(condition=Q(told_on=None) | Q(exception=""), name="victim_notice_told_or_not"),
         ]
 
 

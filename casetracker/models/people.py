@@ -1,9 +1,11 @@
-"""The people in one file, the names of its conflict check, and the bans that protect them."""
+"""The people in one file, the names of its conflict check, the bans that protect them, and what victims and witnesses ask for."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import choices, querysets
+from casetracker import choices, querysets, victim_law
 from casetracker.matching import name_key
 from foundation.audit.history import TrackedHistory
 from foundation.records.fields import EncryptedTextField
@@ -90,3 +92,41 @@ class Ban(Record):
     class Meta:
         ordering = ["file_id", "made_on"]
         constraints = [ends_after("made_on", "ended_on", "ban_ends_later")]
+
+
+class VictimRequest(Record):
+    """What a victim or witness asked for, and the answer: an aid to testify, her word on a publication ban, or a right of victims."""
+
+    AskedBy = choices.RequestedBy
+    Answer = choices.RequestAnswer
+
+    participant = models.ForeignKey("Participant", on_delete=models.PROTECT, related_name="requests")
+    kind = models.CharField(_("what is asked for"), max_length=20, choices=victim_law.as_choices)
+    asked_on = models.DateField(_("asked on"))
+    asked_by = models.CharField(_("who asks"), max_length=8, choices=AskedBy.choices)
+    note = models.TextField(_("what was asked, in words"), blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("recorded by"), on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    answer_note = models.TextField(_("what was answered or done"), blank=True)
+
+    objects = querysets.VictimRequestQuerySet.as_manager()
+    history = TrackedHistory()
+
+    class Meta:
+        ordering = ["participant_id", "asked_on", "pk"]
+        constraints = [
+            one_of("asked_by", choices.RequestedBy, "request_asked_by_known"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on=None, answer_note="")
+                | Q(answer__in=choices.RequestAnswer.values, answered_on__isnull=False, answered_on__gte=models.F("asked_on")),
+                name="request_answered_on_a_day",
+            ),
+            models.CheckConstraint(condition=~Q(answer="REFUSED") | Q(answer_note__gt=""), name="request_refused_with_reasons"),
+            models.UniqueConstraint(fields=["participant", "kind"], condition=Q(answer=""), name="one_open_request_a_kind"),
+        ]
+
+    @property
+    def file(self):
+        """The file of the person who asks."""
+        return self.participant.file

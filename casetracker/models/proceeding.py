@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_fsm import RETURN_VALUE, transition
 
@@ -53,8 +54,10 @@ class Proceeding(Stateful):
     situation = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
     next_date = models.DateField(null=True, blank=True, editable=False)
     ceiling_on = models.DateField(null=True, blank=True, editable=False, db_index=True)
+    next_due_on = models.DateField(null=True, blank=True, editable=False)
+    deadlines = models.JSONField(default=list, blank=True, editable=False)
 
-    DERIVED = ("situation", "next_date", "ceiling_on")
+    DERIVED = ("situation", "next_date", "ceiling_on", "next_due_on", "deadlines")
 
     objects = querysets.ProceedingQuerySet.as_manager()
     history = TrackedHistory(excluded_fields=list(DERIVED))
@@ -64,6 +67,7 @@ class Proceeding(Stateful):
         indexes = [
             models.Index(fields=["state", "file"], name="stage_of_files"),
             models.Index(fields=["ceiling_on", "file"], name="ceilings_of_files"),
+            models.Index(fields=["next_due_on", "file"], name="deadlines_of_files"),
         ]
         constraints = [
             one_of("state", ProceedingState, "proceeding_state_known"),
@@ -85,6 +89,11 @@ class Proceeding(Stateful):
     def get_absolute_url(self) -> str:
         """The page of this accused in the file."""
         return reverse("casetracker:accused", kwargs={"ref": self.file.ref, "accused": self.ref})
+
+    @cached_property
+    def lead_is_asked(self) -> bool:
+        """Whether a lead is asked if this victim of the file may be accused of her own services (section 286.5)."""
+        return Approval.objects.of(self).waiting().filter(move="own_services").exists()
 
     @property
     def accused_election(self) -> Election | None:

@@ -54,10 +54,8 @@ from .court import (
     conclude_proceeding,
     conclude_uncharged,
     edit_appearance,
-    elect_mode,
     execute_warrant,
     issue_warrant,
-    record_election,
     reserve_judgment,
     set_custody,
     set_trial,
@@ -71,6 +69,7 @@ from .delay import (
     remove_interval,
     settle_interval,
 )
+from .elections import BEFORE_INQUIRY, elect_mode, record_election, reelect
 from .endings import PartIn, ReasonIn
 from .files import (
     ChecklistIn,
@@ -97,7 +96,17 @@ from .files import (
     transfer_file,
     unlink_decision,
 )
+from .fitness import InquiryIn, prima_facie_period, record_board_discharge, record_fit, record_inquiry, record_unfit
 from .handing_out import hand_out, hand_out_days
+from .indictment import (
+    INDICTED_FROM,
+    ask_direct_indictment,
+    file_indictment,
+    record_consent,
+    refuse_direct_indictment,
+    withdraw_direct_indictment,
+)
+from .inquiry import PrelimResultIn, record_prelim_result
 from .intake import (
     NOT_BEFORE_COURT,
     AccusedIn,
@@ -108,6 +117,7 @@ from .intake import (
     add_accused,
     add_conflict_names,
     check_conflicts,
+    counts_asked,
     decide_intake,
     duplicates_for,
     lay_information,
@@ -116,9 +126,11 @@ from .intake import (
     record_police_decision,
     resolve_hint,
 )
+from .loose_ends import files_with_bail, leaves_bail
+from .notices import ToldIn
+from .orders import record_court_order, resume_counts
 from .outcomes import (
     OutcomeIn,
-    ToldIn,
     appeal_day,
     counted,
     custody_of,
@@ -129,7 +141,8 @@ from .outcomes import (
     total_that_stands,
 )
 from .people import add_ban, add_participant, edit_participant, end_ban, record_victim_view
-from .results import STEPS, StepFactsIn, TrackResultIn, correct_result, open_days_before, record_result
+from .replacement import ReplacementIn, confirm_clock, replace_counts
+from .results import STEPS, ElectionIn, StepFactsIn, TrackResultIn, correct_result, open_days_before, record_result
 from .severance import SEVERED_FROM, rejoin, sever, why_not_rejoined
 from .stops import (
     CAN_BE_STAYED,
@@ -150,31 +163,11 @@ from .stops import (
     strike_plea,
     waiting_stay,
 )
-from .trial_road import (
-    INDICTED_FROM,
-    InquiryIn,
-    PrelimResultIn,
-    ReplacementIn,
-    ask_direct_indictment,
-    confirm_clock,
-    file_indictment,
-    prima_facie_period,
-    record_board_discharge,
-    record_consent,
-    record_court_order,
-    record_fit,
-    record_inquiry,
-    record_late_sentence,
-    record_prelim_result,
-    record_unfit,
-    reelect,
-    refuse_direct_indictment,
-    replace_counts,
-    resume_counts,
-    withdraw_direct_indictment,
-)
+from .victims import answer_victim_request, correct_victim_request, record_victim_request
 
 __all__ = [
+    "BEFORE_INQUIRY",
+    "counts_asked",
     "add_bail_condition",
     "add_surety",
     "change_bail_condition",
@@ -190,6 +183,7 @@ __all__ = [
     "ChecklistIn",
     "CountIn",
     "DispositionIn",
+    "ElectionIn",
     "HandoverIn",
     "INDICTED_FROM",
     "InformationIn",
@@ -279,7 +273,6 @@ __all__ = [
     "prima_facie_period",
     "open_appeals_of",
     "AFTER_DEATH",
-    "record_late_sentence",
     "record_plea",
     "record_police_decision",
     "record_prelim_result",
@@ -287,6 +280,9 @@ __all__ = [
     "record_screening",
     "record_unfit",
     "record_verdict",
+    "answer_victim_request",
+    "correct_victim_request",
+    "record_victim_request",
     "record_victim_view",
     "reelect",
     "refresh_summary",
@@ -326,6 +322,8 @@ __all__ = [
     "decide_crown_stay",
     "divert",
     "end_measure",
+    "files_with_bail",
+    "leaves_bail",
     "let_stays_lapse",
     "recommence",
     "record_death",

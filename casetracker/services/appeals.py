@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casetracker import policies
-from casetracker.models import Appeal, AppealCount, CaseFile, ClockOrigin, Count, Decision, Proceeding
+from casetracker import bail, policies
+from casetracker.models import Appeal, AppealCount, CaseFile, ClockOrigin, Count, Decision, Proceeding, ReleaseOrder
 from casetracker.states import (
     APPEALABLE,
     GUILTY,
@@ -26,6 +26,9 @@ from foundation.workflow.models import Move
 from foundation.workflow.transitions import follows, perform
 
 from .base import allow, finish, locked, needed, not_after_today, on_file, over_version, reopen_first, tell, typed_in
+from .endings import ReasonIn, keep_reason
+from .loose_ends import end_order, order_parts
+from .notices import keep_victim_notices
 from .severance import elected_alike, second_proceeding, sever_stayed, take_along
 from .stops import on_an_indictment, rows_chosen, step_day
 
@@ -118,7 +121,8 @@ class AppealResultIn:
     """What the appeal court did to one count, as typed.
 
     ``result`` is of AppealCount.Result. The next possible appeal has a last day, or there is none (``appeal_none``); asked where the count
-    stays decided. ``included_offence`` is the offence of a substituted verdict; ``terms`` those of a varied sentence.
+    stays decided. ``included_offence`` is the offence of a substituted verdict; ``terms`` those of a varied sentence; ``why`` the reason of
+    an acquittal.
     """
 
     count: Count
@@ -127,6 +131,7 @@ class AppealResultIn:
     appeal_none: bool = False
     terms: str = ""
     included_offence: OffenceVersion | None = None
+    why: ReasonIn | None = None
 
 
 def end_appeal(
@@ -152,7 +157,8 @@ def end_appeal(
     responsible, go on in a proceeding of their own, because the two cannot wait for each other.
 
     :param target: where a new trial goes on: INTAKE, INDICTED or TRIAL_SET (with ``trial_on``); by itself the last of them that holds
-    :raises Refusal: a count without a result or with one that its state does not allow, the next appeal neither dated nor said to be none
+    :raises Refusal: a count without a result or with one that its state does not allow, an acquittal without its reason, the next appeal
+        neither dated nor said to be none
     :raises TransitionRefused: guards fail; lists them
     :raises PermissionDenied: ``by`` may not; what changes a verdict is for a lead
     """
@@ -204,6 +210,8 @@ def end_appeal(
             proceeding.save()
         if reopened is not None and cause is not None:
             follows(reopened, cause)
+        if any(row.result in TRIED_AGAIN for row in typed.values()):
+            keep_victim_notices(proceeding, decided_on, (), {"NEW_TRIAL"})
         finish(case_file, this_act, cause)
         if any(row.result in TRIED_AGAIN for row in typed.values()):
             tell(case_file, [access.user for access in case_file.accesses.current().counsel()], "casetracker/new_trial")
@@ -226,6 +234,8 @@ def _typed_for(appeal: Appeal, results: Sequence[AppealResultIn]) -> dict[int, A
         moved_on = given.result == Result.AFFIRMED and row.count.state not in APPEALABLE
         if row.count.state not in POSSIBLE[given.result] and not moved_on:
             raise Refusal(_("The appeal court cannot have done this to a count that stands as it does."), "results")
+        if given.why is not None and given.result != Result.ACQUITTAL_ENTERED:
+            raise Refusal(_("This reason does not go with this outcome. Choose another."), "reason_code")
         if given.appeal_none and given.appeal_due_on is not None:
             raise Refusal(_("Enter the last day to appeal, or say that no appeal is possible; not both."), "appeal_due_on")
         if _stays_decided(row.count, given.result) and not given.appeal_none:
@@ -246,6 +256,8 @@ def _apply(row: AppealCount, given: AppealResultIn, proceeding: Proceeding, this
     count = Count.objects.select_related("offence", "document", "clock_origin").get(pk=row.count_id)
     if count.proceeding_id == proceeding.pk:
         count.proceeding = proceeding
+    if given.result in TRIED_AGAIN or given.result == Result.CONVICTION_ENTERED:
+        keep_reason(count, None, CountState.PROCEEDING)  # it ended without a conviction, and no longer has
     move = None
     if given.result in TRIED_AGAIN and not (given.result == Result.STAY_SET_ASIDE and _guilt_before_stay(count)):
         count.clock_origin = _new_clock(proceeding, appeal.decided_on)
@@ -253,6 +265,7 @@ def _apply(row: AppealCount, given: AppealResultIn, proceeding: Proceeding, this
         with typed_in("decided_on"):
             return perform(step, act=this_act, happened_on=appeal.decided_on, reason=reason)
     if given.result == Result.ACQUITTAL_ENTERED:
+        keep_reason(count, given.why, CountState.ACQUITTED)
         move = _perform(count.acquit_on_appeal, this_act, on=appeal.decided_on, reason=reason)
     elif given.result in (Result.VERDICT_SUBSTITUTED, Result.SENTENCE_REMITTED):
         if given.result == Result.VERDICT_SUBSTITUTED:
@@ -311,6 +324,8 @@ def _go_on(proceeding: Proceeding, this_act: OpenAct, *, on: date, target: str, 
     guilty = any(count.state in GUILTY for count in counts)
     board = any(count.state == CountState.NCR for count in counts)
     day = step_day(proceeding, on)
+    if live:
+        _end_old_bail(proceeding, on)
     if live and (guilty or board):
         _try_apart(proceeding, live, this_act, on=day, target=target, trial_on=trial_on, reason=reason)
         live = []
@@ -353,6 +368,13 @@ def _open_orders_again(proceeding: Proceeding) -> None:
     """Take back the answers on orders, so that each is answered at the new sentence; history keeps the old ones. Inside an act."""
     for answer in proceeding.order_answers.all():
         answer.delete()
+
+
+def _end_old_bail(proceeding: Proceeding, on: date) -> None:
+    """End what bound the accused until the new trial was ordered: bail before it is decided anew. Inside an act."""
+    order = bail.open_order(proceeding)
+    if order is not None and all(track.pk == proceeding.pk or track.state in bail.ENDS_BAIL for track in bail.tracks(proceeding)):
+        end_order(order, max(on, order.made_on, *(part.from_on for part in order_parts(order))), ReleaseOrder.End.NEW_TRIAL)
 
 
 def _came_from(proceeding: Proceeding) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from casetracker import bail, ledger, policies
+from casetracker import bail, policies
 from casetracker.models import (
     BailBreach,
     BailCondition,
@@ -27,6 +27,7 @@ from foundation.pages import days
 from foundation.records import Refusal
 
 from .base import allow, finish, locked, needed, not_after_today, on_file, over_version
+from .loose_ends import end_order, order_parts
 
 Kind, Result, Onus = BailHearing.Kind, BailHearing.Result, BailHearing.Onus
 ONLY_AT: dict[str, tuple[str, ...]] = {Result.REVOKED: (Kind.REVOCATION_524,), Result.WAIVED: (Kind.REVIEW_525,)}
@@ -324,11 +325,15 @@ def _filled(hearing: BailHearing, said: dict, grounds: Iterable[str]) -> BailHea
     needed(hearing.result in Result.values, _("Choose what came of the hearing."), "result")
     needed(chosen <= set(BailHearing.Ground.values), _("Choose among the list."), "grounds")
     not_after_today(hearing.on, "on")
-    charged = ledger.first_charged(hearing.proceeding)
+    charged = bail.first_charged(hearing.proceeding)
     if charged is None:
         raise Refusal(_("No charge is laid yet: a hearing on bail follows the charge."), "on")
     if hearing.on < charged:
         raise Refusal(_("The hearing must be on or after %(day)s, when the charge was laid.") % {"day": days.day(charged)}, "on")
+    over = bail.over_on(bail.tracks(hearing.proceeding))
+    if over is not None and hearing.on > over[0] and hearing.proceeding.state in bail.ENDS_BAIL:
+        sentence = _("The matter of this accused came to its end on %(day)s: no hearing on bail follows it.")
+        raise Refusal(sentence % {"day": days.day(over[0])}, "on")
     if hearing.result in ONLY_AT and hearing.kind not in ONLY_AT[hearing.result]:
         where = " / ".join(str(Kind(kind).label) for kind in ONLY_AT[hearing.result])
         raise Refusal(_("This result belongs to another kind of hearing: %(kind)s.") % {"kind": where}, "result")
@@ -365,7 +370,12 @@ def _check_same_day(hearing: BailHearing) -> None:
         Result.DETAINED: (Result.RELEASED,),
         Result.REVOKED: (),
     }
-    others = hearing.proceeding.bail_hearings.filter(on=hearing.on, kind=hearing.kind, result__in=against.get(hearing.result, ()))
+    others = BailHearing.objects.filter(
+        proceeding__accused=hearing.proceeding.accused_id,
+        on=hearing.on,
+        kind=hearing.kind,
+        result__in=against.get(hearing.result, ()),
+    )
     if hearing.kind != Kind.REVOCATION_524 and others.exclude(pk=hearing.pk).exists():
         sentence = _("On %(day)s the same kind of hearing is on record with the opposite result: nobody is detained and released at once.")
         raise Refusal(sentence % {"day": days.day(hearing.on)}, "result")
@@ -374,7 +384,7 @@ def _check_same_day(hearing: BailHearing) -> None:
 def _follow(hearing: BailHearing, order_kind: str, amount: int | None, conditions: list[str]) -> None:
     """Save a hearing with what follows from it: the order it makes or ends, and where the accused is."""
     proceeding, result = hearing.proceeding, hearing.result
-    current = proceeding.release_orders.filter(ended_on=None).first()
+    current = bail.open_order(proceeding)
     if result != Result.RELEASED:
         if order_kind or conditions or amount is not None:
             sentence = _("Nobody is detained and released at once: leave the release order empty, or choose that the accused was released.")
@@ -408,16 +418,18 @@ def _why(hearing: BailHearing) -> str:
 
 
 def _custody_follows(proceeding: Proceeding, hearing: BailHearing) -> None:
-    """Write where the accused is after her last hearing, where this is the one."""
+    """Write where the accused is after her last hearing, where this is the one: on each of her tracks that runs."""
     if bail.settling(proceeding) != hearing:
         return
-    custody = bail.custody_after(proceeding)
-    if custody == proceeding.custody:
-        return
-    if proceeding.state == ProceedingState.WARRANT_OUT:
-        raise Refusal(_("A warrant is out; record that it was executed."), "result")
-    proceeding.custody = custody
-    proceeding.save()
+    for track in bail.tracks(proceeding):
+        track = proceeding if track == proceeding else track
+        custody = bail.custody_after(track)
+        if custody == track.custody:
+            continue
+        if track.state == ProceedingState.WARRANT_OUT:
+            raise Refusal(_("A warrant is out; record that it was executed."), "result")
+        track.custody = custody
+        track.save()
 
 
 def _end(order: ReleaseOrder, ended_on: date, why: str, field: str, hearing: BailHearing | None = None) -> None:
@@ -425,16 +437,11 @@ def _end(order: ReleaseOrder, ended_on: date, why: str, field: str, hearing: Bai
     if order.ended_on is not None:
         raise Refusal(_("This order ended on %(day)s already.") % {"day": days.day(order.ended_on)}, field)
     _not_before(ended_on, order, field)
-    parts = [*order.conditions.filter(ended_on=None), *order.sureties.filter(ended_on=None)]
-    later = max((part.from_on for part in parts), default=ended_on)
+    later = max((part.from_on for part in order_parts(order)), default=ended_on)
     if later > ended_on:
         sentence = _("Something of this order is recorded for %(day)s: it cannot end before.")
         raise Refusal(sentence % {"day": days.day(later)}, field)
-    for part in parts:
-        part.ended_on = ended_on
-        part.save()
-    order.ended_on, order.ended_why, order.ended_in = ended_on, why, hearing
-    order.save()
+    end_order(order, ended_on, why, hearing)
 
 
 def _not_before(day: date, order: ReleaseOrder, field: str) -> None:

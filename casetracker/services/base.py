@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from casetracker import endings, guards, ledger, policies, situations
+from casetracker import bail, deadlines, endings, guards, ledger, policies, situations
 from casetracker.models import CaseFile, Count, Proceeding
 from casetracker.names import TITLE, display_name
 from casetracker.states import FILE_LEFT, HELD, LIVE_ACCUSED, TERMINAL, CountState, FileState
@@ -16,12 +16,14 @@ from foundation import clock
 from foundation.accounts.models import Role, User
 from foundation.audit.acts import OpenAct, act
 from foundation.notifications.services import notify
+from foundation.pages import days
 from foundation.records import Refusal, StaleRecord
+from foundation.records.related import read_related
 from foundation.search.port import reindex
 from foundation.workflow.models import Move
 from foundation.workflow.transitions import perform
 
-from .loose_ends import drop_idle_requests, end_what_is_left
+from .loose_ends import by_accused, drop_idle_requests, end_bail, end_what_is_left
 
 LOOKED_AT = (
     "counts__offence",
@@ -43,6 +45,9 @@ LOOKED_AT = (
     "delay_intervals",
     "accused__bans__provision",
 )
+"""What the situation and the delay of an accused rest on."""
+
+READ_FOR_SUMMARY = (*LOOKED_AT, *deadlines.LOOKED_AT)
 
 
 @contextmanager
@@ -88,6 +93,13 @@ def not_after_today(day: date | None, field: str) -> None:
     """Stop on a day that has not come; :raises Refusal: it lies in the future."""
     if day is not None and day > clock.today():
         raise Refusal(_("This day has not come yet."), field)
+
+
+def not_before_charge(proceeding: Proceeding, day: date | None, field: str) -> None:
+    """Stop on a day before the first charge of an accused on record; :raises Refusal: it lies before."""
+    charged = ledger.first_charged(proceeding)
+    if day is not None and charged is not None and day < charged:
+        raise Refusal(_("This day must be on or after %(day)s, when the charge was laid.") % {"day": days.day(charged)}, field)
 
 
 def needed(value, sentence: str, field: str) -> None:
@@ -141,9 +153,13 @@ def rows_of(case_file: CaseFile) -> Iterator[list[Proceeding]]:
         yield list(case_file.proceedings.all())
         return
     rows = Proceeding.objects.order_by("pk").select_related("accused")
-    prefetch_related_objects([case_file], Prefetch("proceedings", rows.prefetch_related(*LOOKED_AT)))
+    prefetch_related_objects([case_file], Prefetch("proceedings", rows))
+    found = list(case_file.proceedings.all())
+    read_related(found, *READ_FOR_SUMMARY)
+    for proceeding in found:
+        bail.tracks_are(proceeding.accused, [one for one in found if one.accused_id == proceeding.accused_id])
     try:
-        yield list(case_file.proceedings.all())
+        yield found
     finally:
         case_file._prefetched_objects_cache.pop("proceedings")
 
@@ -194,6 +210,8 @@ def tie_up(case_file: CaseFile, this_act: OpenAct) -> None:
     with rows_of(case_file) as proceedings:
         for proceeding in proceedings:
             end_what_is_left(proceeding)
+        for tracks in by_accused(proceedings):
+            end_bail(tracks)
         for approval in drop_idle_requests(proceedings, at=this_act.at):
             tell(case_file, [approval.asked_by], "casetracker/stay_fell_away")
 
@@ -263,12 +281,14 @@ def summary_of(case_file: CaseFile) -> list[tuple[CaseFile | Proceeding, dict]]:
 def _summary(case_file: CaseFile, proceedings: list[Proceeding]) -> list[tuple[CaseFile | Proceeding, dict]]:
     today = clock.today()
     summary: list[tuple[CaseFile | Proceeding, dict]] = []
+    due = deadlines.columns_of(proceedings, today)
     for proceeding in proceedings:
         coming = situations.next_appearance(proceeding, today)
         values = {
             "situation": situations.situation(proceeding, today).code,
             "next_date": coming.on if coming and proceeding.state not in TERMINAL else None,
             "ceiling_on": ledger.ceiling_on(proceeding, today),
+            **due[proceeding.pk],
         }
         summary.append((proceeding, values))
     accused = {proceeding.accused_id: proceeding.accused for proceeding in proceedings}

@@ -14,11 +14,9 @@ from foundation.records import Refusal
 from foundation.records.refs import new_ref
 from foundation.workflow.models import Approval
 
-from .base import allow, finish, leads_who_may_see, locked, needed, on_file, over_version, tell
+from .base import allow, finish, locked, needed, on_file, over_version, tell
 from .counts import locked_count
-from .intake import CountIn, keep_texts, propose, still_before_court
-
-OWN_SERVICES = "own_services"
+from .intake import OWN_SERVICES, CountIn, ask_lead, enter_asked, keep_texts, propose, still_before_court
 
 
 @dataclass
@@ -126,18 +124,8 @@ def ask_own_services(
             raise Refusal(_("For this offence no lead needs to be asked."), "offences")
         if waiting_own_services(proceeding) is not None:
             raise Refusal(_("A lead was asked already and has not decided."))
-        approval = Approval(
-            subject_label=proceeding._meta.label,
-            subject_ref=proceeding.ref,
-            move=OWN_SERVICES,
-            facts={"provisions": sorted({offence.provision_key for offence in offences})},
-            asked_by=by,
-            asked_at=at,
-            reason=reason.strip(),
-        )
-        approval.save()
+        approval = ask_lead(proceeding, offences, reason, this_act)
         finish(case_file, this_act)
-        tell(case_file, leads_who_may_see(case_file), "casetracker/own_services_asked")
     return approval
 
 
@@ -151,9 +139,9 @@ def decide_own_services(
     version: int | None = None,
     key: str | None = None,
 ) -> Approval:
-    """Say as a lead whether a victim of the file may be accused of the offences asked about; nothing is charged by it.
+    """Say as a lead whether a victim of the file may be accused of the offences asked about; counts that waited for it are entered.
 
-    :raises Refusal: it was decided, the lead asked for it, no reason is given
+    :raises Refusal: it was decided, the lead asked for it, no reason is given, counts wait and the matter is no longer before the court
     :raises PermissionDenied: ``by`` is no lead who may see the file
     """
     needed(answer.strip(), _("Say why."), "answer")
@@ -171,6 +159,7 @@ def decide_own_services(
         approval.granted, approval.answer = granted, answer.strip()
         approval.decided_by, approval.decided_at = by, at
         approval.save()
-        finish(case_file, this_act)
+        move = enter_asked(proceeding, approval, this_act) if granted else None
+        finish(case_file, this_act, move)
         tell(case_file, [approval.asked_by], "casetracker/own_services_granted" if granted else "casetracker/own_services_refused")
     return approval

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casetracker import policies
-from casetracker.models import Appeal, CaseFile, Count, Proceeding
+from casetracker.models import Appeal, CaseFile, Count, Proceeding, ReleaseOrder
 from casetracker.states import TERMINAL, CountState, ProceedingState
 from foundation import clock
 from foundation.accounts.models import User
@@ -74,6 +74,7 @@ def correct_move(*, move: Move, reason: str, by: User, at: datetime, key: str | 
             raise RestsOnIt(resting)
         undone = moves_of(move.act)
         _stay_asked_since(move.act)
+        _released_since(move.act)
         done = set_back(move.act, act=this_act, tables=_tables(), reason=reason.strip())
         case_file = CaseFile.objects.get(pk=case_file.pk)
         done.moves += _not_laid_after_all(case_file, this_act, reason.strip())
@@ -101,6 +102,16 @@ def _stay_asked_since(made_in: Act) -> None:
     for approval in touched:
         if Approval.objects.waiting().filter(subject_ref=approval.subject_ref, move=approval.move).exclude(pk=approval.pk).exists():
             raise Refusal(_("A stay was asked for since and waits for a lead: have it decided first."))
+
+
+def _released_since(made_in: Act) -> None:
+    """Stop where the act ended a release order, and another one is in force for the same accused by now."""
+    ended = ReleaseOrder.objects.filter(
+        pk__in=ReleaseOrder.history.filter(act=made_in, history_type="~").exclude(ended_on=None).values("id")
+    )
+    since = ReleaseOrder.objects.filter(ended_on=None, proceeding__accused__in=ended.values("proceeding__accused"))
+    if since.exists():
+        raise Refusal(_("Another release order of this accused was recorded since and is in force: end it first."))
 
 
 def _where_appeals_lead(case_file: CaseFile) -> None:

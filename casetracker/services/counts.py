@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casetracker import policies, texts
-from casetracker.choices import REASONS_OF
 from casetracker.models import CaseFile, Count, CountAmendment, CountLineage, Decision, Participant, Proceeding, ScreeningReview
 from casetracker.states import APPEALABLE, AT_TRIAL, BEFORE_JUDGMENT, GUILTY, LIVE, CountState, Custody
 from foundation import clock
@@ -116,7 +115,7 @@ def proceed_on_counts(
 def withdraw_count(
     *,
     count: Count,
-    reason_code: str,
+    why: ReasonIn,
     by: User,
     at: datetime,
     happened_on: date,
@@ -126,7 +125,6 @@ def withdraw_count(
     exception: str = "",
     participant: Participant | None = None,
     leave_on: date | None = None,
-    why: ReasonIn | None = None,
     version: int | None = None,
     key: str | None = None,
 ) -> Count:
@@ -138,7 +136,6 @@ def withdraw_count(
     :raises Refusal: no coded reason, or a view without its day
     :raises PermissionDenied: ``by`` may not; a trafficking count is for a lead
     """
-    needed(reason_code in REASONS_OF[CountState.WITHDRAWN], _("Choose why the count is withdrawn."), "reason_code")
     not_after_today(leave_on, "leave_on")
     with on_file(count, by=by, at=at, kind="withdraw_count", key=key) as (this_act, case_file):
         count = locked_count(count, case_file)
@@ -146,7 +143,6 @@ def withdraw_count(
         this_act.result("casetracker:accused", ref=case_file.ref, accused=count.proceeding.ref)
         if view or exception:
             keep_victim_view(count.proceeding, count=count, participant=participant, asked_on=asked_on, view=view, exception=exception)
-        count.reason_code = reason_code
         keep_reason(count, why, CountState.WITHDRAWN)
         count.leave_on = leave_on or count.leave_on
         made = perform(count.withdraw, act=this_act, version=version, happened_on=happened_on, reason=reason)
@@ -419,6 +415,8 @@ def record_disposition(
 ) -> Proceeding:
     """Record the sentence on each guilty count (C11), with the last day to appeal; says where the accused is from then on.
 
+    A count that was stayed under the rule against multiple convictions is sentenced once the other one fell (C12), which is a lead's.
+
     :raises TransitionRefused: a count is not guilty; a discharge is impossible; no other conviction stands
     :raises Refusal: who decided, the terms of a sentence or the appeal period is missing
     :raises PermissionDenied: ``by`` may not
@@ -449,7 +447,9 @@ def record_disposition(
                 appeal_none=disposition.appeal_none,
             )
             keep_parts(count, count.pending_decision, disposition.parts)
-            cause = perform(getattr(count, DISPOSITIONS[disposition.result]), act=this_act, happened_on=happened_on, reason=reason)
+            late = count.state == CountState.STAYED_KIENAPPLE and disposition.result == CountState.SENTENCED
+            step = count.sentence_after_kienapple if late else getattr(count, DISPOSITIONS[disposition.result])
+            cause = perform(step, act=this_act, happened_on=happened_on, reason=reason)
         if custody:
             needed(custody in Custody.values and custody != Custody.AT_LARGE_WARRANT, _("Choose where the accused is."), "custody")
             if proceeding.custody != custody:

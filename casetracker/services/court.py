@@ -1,4 +1,4 @@
-"""Days in court, elections, trial, warrants, orders: what happens to one accused."""
+"""Days in court, trial, warrants, orders at sentence: what happens to one accused."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -7,17 +7,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casetracker import guards, policies
-from casetracker.models import Appearance, AppearanceOf, CaseFile, Count, Decision, Election, OrderAnswer, Proceeding, Warrant
-from casetracker.states import AT_TRIAL, LIVE, NOT_LIVE_ACCUSED, CountState, Custody, Forum, ProceedingState
+from casetracker.models import Appearance, AppearanceOf, CaseFile, OrderAnswer, Proceeding, Warrant
+from casetracker.selectors import counsel_on
+from casetracker.states import AT_TRIAL, LIVE, NOT_LIVE_ACCUSED, Custody, ProceedingState
 from foundation.accounts.models import User
 from foundation.law.models import Courthouse
 from foundation.records import Refusal
 from foundation.workflow.transitions import perform
 
-from .base import allow, finish, locked, needed, not_after_today, on_file, over_version
+from .base import allow, finish, locked, needed, not_after_today, not_before_charge, on_file, over_version, typed_in
+from .elections import trial_forum
 from .files import drop_uncharged
 
 # Appearances
+
+LONGEST_DAY = 600  # minutes that a day in court can be estimated at
 
 
 def make_appearance(
@@ -29,20 +33,35 @@ def make_appearance(
     courthouse: Courthouse | None,
     room: str,
     purpose: str,
+    goes: User | None = None,
+    minutes: int | None = None,
 ) -> Appearance:
     """Make a day in court for accused of a file. Inside an act.
 
-    :raises Refusal: no accused chosen, one of another file, or no purpose
+    :raises Refusal: no accused chosen, one of another file, no purpose, or what ``check_who_goes`` refuses
     """
     needed(proceedings, _("Choose at least one accused."), "proceedings")
     needed(purpose in Appearance.Purpose.values, _("Choose what the day is for."), "purpose")
     if any(proceeding.file_id != case_file.pk for proceeding in proceedings):
         raise Refusal(_("Choose accused of this file."), "proceedings")
-    appearance = Appearance(file=case_file, on=on, time=at_time, courthouse=courthouse, room=room.strip(), purpose=purpose)
+    check_who_goes(case_file, goes, minutes)
+    place = {"courthouse": courthouse, "room": room.strip(), "purpose": purpose}
+    appearance = Appearance(file=case_file, on=on, time=at_time, goes=goes, minutes=minutes, **place)
     appearance.save()
     for proceeding in proceedings:
         AppearanceOf.objects.create(appearance=appearance, proceeding=proceeding)
     return appearance
+
+
+def check_who_goes(case_file: CaseFile, goes: User | None, minutes: int | None) -> None:
+    """Stop where nobody who is counsel on the file would go, or for no time.
+
+    :raises Refusal: who is named is no counsel on the file, or the estimate is no time of a day
+    """
+    if goes is not None and not counsel_on(case_file).filter(pk=goes.pk).exists():
+        raise Refusal(_("Choose counsel on this file, or add her to it first."), "goes")
+    if minutes is not None and not 0 < minutes <= LONGEST_DAY:
+        raise Refusal(_("Write the estimate in minutes, from 1 to %(most)d.") % {"most": LONGEST_DAY}, "minutes")
 
 
 def add_appearance(
@@ -56,17 +75,22 @@ def add_appearance(
     at_time: time | None = None,
     courthouse: Courthouse | None = None,
     room: str = "",
+    goes: User | None = None,
+    minutes: int | None = None,
     key: str | None = None,
 ) -> Appearance:
     """Set a day in court for one or more accused of a file; date and time are those of the courthouse.
 
-    :raises Refusal: no accused chosen, or one of another file
+    :param goes: the counsel who goes; None stands for whoever leads the file
+    :param minutes: how long it will take, where that is known
+    :raises Refusal: no accused chosen, one of another file, or who goes is no counsel on it
     :raises PermissionDenied: ``by`` may not
     """
     with on_file(case_file, by=by, at=at, kind="add_appearance", key=key) as (this_act, case_file):
         allow(policies.may_record_appearance(case_file, by))
         this_act.result("casetracker:dates", ref=case_file.ref)
-        appearance = make_appearance(case_file, proceedings, on=on, at_time=at_time, courthouse=courthouse, room=room, purpose=purpose)
+        place: dict[str, Any] = {"courthouse": courthouse, "room": room, "purpose": purpose}
+        appearance = make_appearance(case_file, proceedings, on=on, at_time=at_time, goes=goes, minutes=minutes, **place)
         finish(case_file, this_act)
     return appearance
 
@@ -81,12 +105,14 @@ def edit_appearance(
     at_time: time | None = None,
     courthouse: Courthouse | None = None,
     room: str = "",
+    goes: User | None = None,
+    minutes: int | None = None,
     version: int | None = None,
     key: str | None = None,
 ) -> Appearance:
     """Correct a day in court whose result is open.
 
-    :raises Refusal: its result is recorded
+    :raises Refusal: its result is recorded, or what ``check_who_goes`` refuses
     :raises StaleRecord: somebody saved it since
     """
     with on_file(appearance, by=by, at=at, kind="edit_appearance", key=key) as (this_act, case_file):
@@ -98,6 +124,8 @@ def edit_appearance(
         this_act.result("casetracker:dates", ref=case_file.ref)
         appearance.on, appearance.time, appearance.courthouse = on, at_time, courthouse
         appearance.room, appearance.purpose = room.strip(), purpose
+        check_who_goes(case_file, None if goes == appearance.goes else goes, minutes)
+        appearance.goes, appearance.minutes = goes, minutes
         appearance.save()
         finish(case_file, this_act)
     return appearance
@@ -174,114 +202,6 @@ def step(proceeding, name: str, *, by, at, happened_on, version, key, reason="",
     return proceeding
 
 
-def record_election(
-    *,
-    proceeding: Proceeding,
-    choice: str,
-    on: date,
-    by: User,
-    at: datetime,
-    deemed: bool = False,
-    prelim_requested: bool = False,
-    version: int | None = None,
-    key: str | None = None,
-) -> Election:
-    """Record the election of the accused; one into the Superior Court settles the forum of the delay clock.
-
-    :param choice: OCJ, SCJ_JUDGE or SCJ_JURY
-    :raises Refusal: no such election, a day ahead, or no count with an election
-    :raises PermissionDenied: ``by`` may not
-    """
-    not_after_today(on, "on")
-    needed(choice in Election.OF_ACCUSED, _("Choose what the accused elected."), "choice")
-    with on_file(proceeding, by=by, at=at, kind="record_election", key=key) as (this_act, case_file):
-        proceeding = locked(proceeding, case_file)
-        allow(policies.may_record_election(proceeding, by))
-        over_version(proceeding, version)
-        if not any(count.by_indictment for count in proceeding.counts.select_related("offence") if count.state in LIVE):
-            raise Refusal(_("No count of this accused proceeds by indictment, so there is no election."), "choice")
-        if choice == Election.Choice.OCJ and prelim_requested:
-            raise Refusal(_("There is no preliminary inquiry in the Ontario Court of Justice on this election."), "prelim_requested")
-        this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
-        election = Election.objects.create(
-            proceeding=proceeding, kind=Election.Kind.ACCUSED, choice=choice, on=on, deemed=deemed, prelim_requested=prelim_requested
-        )
-        forum = Forum.SCJ
-        if choice == Election.Choice.OCJ:
-            forum = Forum.OCJ_AFTER_PRELIM if prelim_was_held(proceeding) else Forum.OCJ
-        if proceeding.forum != forum:
-            proceeding.forum = forum
-            proceeding.save()
-        finish(case_file, this_act)
-    return election
-
-
-def elect_mode(
-    *,
-    count: Count,
-    choice: str,
-    on: date,
-    by: User,
-    at: datetime,
-    limitation_agreed: bool = False,
-    version: int | None = None,
-    key: str | None = None,
-) -> Election:
-    """Record the Crown's election on a hybrid count.
-
-    :param choice: SUMMARY or INDICTMENT
-    :raises Refusal: the offence is not hybrid, a day ahead, or the limit for summary proceedings passed and nobody agreed
-    :raises PermissionDenied: ``by`` is no counsel on the file
-    """
-    not_after_today(on, "on")
-    needed(choice in Election.OF_CROWN, _("Choose the mode."), "choice")
-    with on_file(count, by=by, at=at, kind="elect_mode", key=key) as (this_act, case_file):
-        count = Count.objects.select_related("offence", "document").get(pk=count.pk)
-        count.proceeding.file = case_file
-        allow(policies.may_record_crown_election(count, by))
-        over_version(count, version)
-        if not count.offence.is_hybrid:
-            raise Refusal(_("This offence is not hybrid; there is nothing to elect."), "choice")
-        if count.state not in LIVE:
-            raise Refusal(_("The count is not before the court."), "choice")
-        if choice == Election.Choice.SUMMARY and count.out_of_time and not limitation_agreed:
-            raise Refusal(_out_of_time(count.summary_limit), "limitation_agreed")
-        this_act.result("casetracker:accused", ref=case_file.ref, accused=count.proceeding.ref)
-        election = Election.objects.create(
-            proceeding=count.proceeding,
-            count=count,
-            kind=Election.Kind.CROWN,
-            choice=choice,
-            on=on,
-            limitation_agreed=limitation_agreed,
-        )
-        count.mode, count.limitation_agreed = choice, limitation_agreed
-        count.save()
-        finish(case_file, this_act)
-    return election
-
-
-def _out_of_time(limit: int | None) -> str:
-    if limit is None:
-        return _("The limit for summary proceedings is not known for that day: both sides must agree to proceed summarily.")
-    return _("More than %(months)d months passed since the offence: both sides must agree to proceed summarily.") % {"months": limit}
-
-
-def trial_forum(proceeding: Proceeding) -> str:
-    """The court that tries the accused, as elections and modes have it."""
-    live = [count for count in proceeding.counts.select_related("offence") if count.state in LIVE]
-    election = proceeding.accused_election
-    if election is None or election.choice == Election.Choice.OCJ or (live and all(count.by_summary for count in live)):
-        return Forum.OCJ_AFTER_PRELIM if prelim_was_held(proceeding) else Forum.OCJ
-    return Forum.SCJ
-
-
-def prelim_was_held(proceeding: Proceeding) -> bool:
-    """Say whether a preliminary inquiry came to its end on a count of this accused: it decides the ceiling in the Ontario Court."""
-    results = (CountState.COMMITTED, CountState.DISCHARGED_PRELIM)
-    return Decision.objects.filter(count__proceeding=proceeding, result__in=results).exists()
-
-
 def set_trial(
     *,
     proceeding: Proceeding,
@@ -302,6 +222,7 @@ def set_trial(
     """
     if trial_ends_on is not None and trial_ends_on < trial_on:
         raise Refusal(_("The trial cannot end before it begins."), "trial_ends_on")
+    not_before_charge(proceeding, trial_on, "trial_on")
     facts: dict[str, Any] = {"trial_on": trial_on, "trial_ends_on": trial_ends_on}
     if courthouse is not None:
         facts["courthouse"] = courthouse
@@ -353,6 +274,7 @@ def change_trial_dates(
             raise Refusal(_("No trial is set for this accused."))
         if trial_ends_on is not None and trial_ends_on < trial_on:
             raise Refusal(_("The trial cannot end before it begins."), "trial_ends_on")
+        not_before_charge(proceeding, trial_on, "trial_on")
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
         proceeding.trial_on, proceeding.trial_ends_on = trial_on, trial_ends_on
         proceeding.save()
@@ -449,6 +371,7 @@ def issue_warrant(
         out = proceeding.open_warrant
         if out is not None and (trial_goes_on or (out.kind, out.issued_on) != (kind, issued_on)):
             raise Refusal(_("Another warrant is out: record the end of that one first."), "issued_on")
+        not_before_charge(proceeding, issued_on, "issued_on")
         if out is None:
             Warrant.objects.create(proceeding=proceeding, kind=kind, issued_on=issued_on, note=note)
         if trial_goes_on:
@@ -459,7 +382,8 @@ def issue_warrant(
             proceeding.save()
             finish(case_file, this_act)
             return proceeding
-        move = perform(proceeding.issue_warrant, act=this_act, version=version, happened_on=issued_on, reason=reason)
+        with typed_in("issued_on"):
+            move = perform(proceeding.issue_warrant, act=this_act, version=version, happened_on=issued_on, reason=reason)
         finish(case_file, this_act, move)
     return proceeding
 
@@ -501,7 +425,9 @@ def execute_warrant(
             proceeding.save()
             finish(case_file, this_act)
             return proceeding
-        move = perform(proceeding.execute_warrant, act=this_act, version=version, happened_on=executed_on, reason=reason, custody=custody)
+        back: dict[str, Any] = {"happened_on": executed_on, "reason": reason, "custody": custody}
+        with typed_in("executed_on"):
+            move = perform(proceeding.execute_warrant, act=this_act, version=version, **back)
         finish(case_file, this_act, move)
     return proceeding
 

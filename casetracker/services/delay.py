@@ -10,12 +10,13 @@ from casetracker.models import Appearance, CaseFile, ComplexityFact, DelayApplic
 from foundation import clock
 from foundation.accounts.models import User
 from foundation.audit.acts import OpenAct
+from foundation.documents.models import Document
 from foundation.pages import days
 from foundation.records import Refusal
 
 from .base import allow, finish, locked, needed, not_after_today, on_file, over_version
 
-SAID = ("from_on", "to_on", "kind", "share", "status", "said_by", "written_in", "written_at", "note", "appearance")
+SAID = ("from_on", "to_on", "kind", "share", "status", "said_by", "written_in", "written_at", "paper", "page", "note", "appearance")
 SETTLES = (DelayInterval.Status.AGREED, DelayInterval.Status.RULED)
 
 
@@ -63,6 +64,8 @@ def settle_interval(
     by: User,
     at: datetime,
     written_at: str = "",
+    paper: Document | None = None,
+    page: int | None = None,
     share: int | None = None,
     version: int | None = None,
     key: str | None = None,
@@ -84,7 +87,7 @@ def settle_interval(
             )
         if interval.status == status:
             raise Refusal(_("This interval is agreed already."), "status")
-        said = {"status": status, "said_by": said_by, "written_in": written_in, "written_at": written_at}
+        said = {"status": status, "said_by": said_by, "written_in": written_in, "written_at": written_at, "paper": paper, "page": page}
         _filled(interval, said if share is None else {**said, "share": share}).save()
         _close(proceeding, case_file, this_act)
     return interval
@@ -214,9 +217,24 @@ def _filled(interval: DelayInterval, said: dict) -> DelayInterval:
     interval.said_by, interval.written_at = interval.said_by.strip(), interval.written_at.strip()
     if interval.status == DelayInterval.Status.RULED and interval.written_in == DelayInterval.Evidence.NOWHERE:
         raise Refusal(_("A ruling is written somewhere: choose where."), "written_in")
+    _check_paper(interval)
     _check_days(interval)
     _check_share(interval)
     return interval
+
+
+def _check_paper(interval: DelayInterval) -> None:
+    """Stop on a paper of another file, one that was taken off it since, or a page of none."""
+    if interval.page is not None:
+        needed(interval.paper, _("Choose the paper that has this page, or leave the page empty."), "paper")
+        needed(interval.page > 0, _("Write the page in figures, from 1."), "page")
+    if interval.paper is None:
+        return
+    if interval.written_in == DelayInterval.Evidence.NOWHERE:
+        raise Refusal(_("It is written in the paper that is chosen: say what that paper is."), "written_in")
+    known = DelayInterval.objects.filter(pk=interval.pk, paper=interval.paper).exists()  # it may have been taken off the file since
+    here = Document.objects.about(interval.proceeding.file).filter(pk=interval.paper.pk, removed_at=None).exists()
+    needed(known or here, _("Choose a paper of this file."), "paper")
 
 
 def _check_days(interval: DelayInterval) -> None:

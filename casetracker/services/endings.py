@@ -1,7 +1,7 @@
 """What is kept beside an outcome: why a count ended without a conviction, and the parts of a sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -23,13 +23,20 @@ class ReasonIn:
 
 
 def keep_reason(count: Count, why: ReasonIn | None, outcome: str) -> None:
-    """Put the reason of an ending on a count before it is saved.
+    """Put the reason of an ending on a count before it is saved; an outcome that has one reason alone has it without asking.
 
-    :raises Refusal: a reason that does not go with the outcome, or "other" without a note
+    An outcome that has none takes off the reason of an earlier one.
+
+    :raises Refusal: no reason where the outcome needs one, a reason that does not go with the outcome, or "other" without a note
     """
-    if why is None or not why.code:
+    why, possible = why or ReasonIn(), REASONS_OF.get(outcome, ())
+    if not why.code and len(possible) == 1:
+        why = replace(why, code=possible[0])
+    needed(why.code or not possible, _("Choose why the count ends without a conviction."), "reason_code")
+    if not why.code:
+        count.reason_code = count.reason_avoidable = count.reason_note = ""
         return
-    if why.code not in REASONS_OF.get(outcome, ()):
+    if why.code not in possible:
         raise Refusal(_("This reason does not go with this outcome. Choose another."), "reason_code")
     if why.code == Count.EndReason.OTHER:
         needed(why.note.strip(), _("Say why."), "reason_note")

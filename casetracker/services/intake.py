@@ -21,13 +21,14 @@ from casetracker.models import (
     Proceeding,
     TextChoice,
 )
+from casetracker.search_documents import reindex_papers
 from casetracker.states import TERMINAL, Access, CountState, Custody, FileState, ProceedingState
 from foundation import clock
 from foundation.accounts.models import Agency, Office, Role, User
 from foundation.audit.acts import OpenAct, act
 from foundation.law.models import Court, OffenceVersion
 from foundation.records import Refusal
-from foundation.workflow.models import Move
+from foundation.workflow.models import Approval, Move
 from foundation.workflow.transitions import perform
 
 from .base import allow, finish, leads_who_may_see, needed, not_after_today, on_file, over_version, tell
@@ -64,7 +65,10 @@ class InformationIn:
 
 @dataclass
 class AccusedIn:
-    """One accused as typed at intake; with ``information`` the counts are laid, without it they are proposed."""
+    """One accused as typed at intake; with ``information`` the counts are laid, without it they are proposed.
+
+    ``own_services_reason`` says why a victim of the file is accused of what s. 286.5 protects: a lead is asked, and those counts wait.
+    """
 
     family_name: str
     given_name: str = ""
@@ -74,6 +78,7 @@ class AccusedIn:
     custody: str = Custody.NOT_ARRESTED
     counts: list[CountIn] = field(default_factory=list)
     information: InformationIn | None = None
+    own_services_reason: str = ""
 
 
 @dataclass
@@ -152,17 +157,107 @@ def _enter_accused(case_file: CaseFile, person: AccusedIn, this_act: OpenAct) ->
     participant.save()
     proceeding = Proceeding(file=case_file, accused=participant, custody=person.custody)
     proceeding.save()
-    rows = [propose(proceeding, count, place, by=this_act.by) for place, count in enumerate(person.counts, start=1)]
-    if person.information is None:
+    waiting = _waiting_for_lead(proceeding, person)
+    free = [count for count in person.counts if count not in waiting]
+    rows = [propose(proceeding, count, place, by=this_act.by) for place, count in enumerate(free, start=1)]
+    if waiting:
+        offences = [count.offence for count in waiting]
+        ask_lead(proceeding, offences, person.own_services_reason, this_act, counts=waiting, information=person.information)
+    if person.information is None or (waiting and not rows):
         return None
     needed(rows, _("An information has at least one count."), "counts")
     return put_on_information(proceeding, rows, person.information, this_act)
 
 
-def propose(proceeding: Proceeding, count: CountIn, place: int, *, by: User) -> Count:
-    """Enter one proposed count. Inside an act.
+# A victim of the file as accused: section 286.5
 
-    :raises Refusal: a rule and no offence, a period that is not over or that no text of the offence covers, a victim's own services
+OWN_SERVICES = "own_services"
+
+
+def _waiting_for_lead(proceeding: Proceeding, person: AccusedIn) -> list[CountIn]:
+    """The counts that wait for a lead's answer, where it was said why one is asked."""
+    if not person.own_services_reason.strip():
+        return []
+    return [count for count in person.counts if not guards.own_services_approved_for(proceeding, count.offence)]
+
+
+def ask_lead(
+    proceeding: Proceeding,
+    offences: Sequence[OffenceVersion],
+    reason: str,
+    this_act: OpenAct,
+    *,
+    counts: Sequence[CountIn] = (),
+    information: InformationIn | None = None,
+) -> Approval:
+    """Keep that a lead is asked, with the counts that are entered when she agrees and the paper they stand on. Inside an act."""
+    for count in counts:
+        check_count(count)
+        if information is not None:
+            within_paper(count.offence_from, count.offence_to, information.sworn_on)
+    facts: dict[str, Any] = {"provisions": sorted({offence.provision_key for offence in offences})}
+    if counts:
+        facts["counts"] = [
+            {
+                "offence": count.offence.code,
+                "from": count.offence_from.isoformat(),
+                "to": count.offence_to.isoformat() if count.offence_to else None,
+                "number": count.number,
+            }
+            for count in counts
+        ]
+    if counts and information is not None:
+        needed(information.number.strip(), _("Enter the number of the information."), "information_number")
+        not_after_today(information.sworn_on, "sworn_on")
+        court = information.court.code if information.court else ""
+        facts["information"] = {"number": information.number.strip(), "sworn_on": information.sworn_on.isoformat(), "court": court}
+    approval = Approval(
+        subject_label=proceeding._meta.label,
+        subject_ref=proceeding.ref,
+        move=OWN_SERVICES,
+        facts=facts,
+        asked_by=this_act.by,
+        asked_at=this_act.at,
+        reason=reason.strip(),
+    )
+    approval.save()
+    tell(proceeding.file, leads_who_may_see(proceeding.file), "casetracker/own_services_asked")
+    return approval
+
+
+def counts_asked(approval: Approval) -> list[CountIn]:
+    """The counts that are entered when a lead agrees, as they were typed."""
+    return [
+        CountIn(
+            offence=OffenceVersion.objects.get(code=typed["offence"]),
+            offence_from=date.fromisoformat(typed["from"]),
+            offence_to=date.fromisoformat(typed["to"]) if typed["to"] else None,
+            number=typed["number"],
+        )
+        for typed in approval.facts.get("counts", [])
+    ]
+
+
+def enter_asked(proceeding: Proceeding, approval: Approval, this_act: OpenAct) -> Move | None:
+    """Enter the counts to which a lead agreed, and lay them where police did. Inside an act."""
+    typed = counts_asked(approval)
+    if not typed:
+        return None
+    still_before_court(proceeding)
+    first = proceeding.counts.count() + 1
+    rows = [propose(proceeding, count, place, by=this_act.by) for place, count in enumerate(typed, start=first)]
+    paper = approval.facts.get("information")
+    if not paper:
+        return None
+    court = Court.objects.filter(code=paper["court"]).first()
+    information = InformationIn(paper["number"], date.fromisoformat(paper["sworn_on"]), court)
+    return put_on_information(proceeding, rows, information, this_act)
+
+
+def check_count(count: CountIn) -> None:
+    """Stop where what was typed of a count does not hold.
+
+    :raises Refusal: a rule and no offence, a period that is not over or that no text of the offence covers
     """
     if count.offence.kind != OffenceVersion.Kind.OFFENCE:
         raise Refusal(_("%(provision)s is a rule, not an offence that can be charged.") % {"provision": count.offence.citation}, "offence")
@@ -171,6 +266,14 @@ def propose(proceeding: Proceeding, count: CountIn, place: int, *, by: User) -> 
     not_after_today(count.offence_from, "offence_from")
     not_after_today(count.offence_to, "offence_to")
     needed(not (wrong := texts.why_not(count.offence, count.offence_from, count.offence_to)), wrong, "offence_from")
+
+
+def propose(proceeding: Proceeding, count: CountIn, place: int, *, by: User) -> Count:
+    """Enter one proposed count. Inside an act.
+
+    :raises Refusal: a rule and no offence, a period that is not over or that no text of the offence covers, a victim's own services
+    """
+    check_count(count)
     own_services_allowed(proceeding, count.offence)
     row = Count(
         proceeding=proceeding,
@@ -445,7 +548,9 @@ def add_accused(
         proceeding = case_file.proceedings.latest("pk")
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
         find_matches(case_file, this_act)
-        finish(case_file, this_act, cause)
+        finish(case_file, this_act, cause, narrowed=accused.is_youth)
+        if accused.is_youth:
+            reindex_papers(case_file, narrowed=True)
     return proceeding
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from casetracker import guards
-from casetracker.models import Proceeding
-from casetracker.states import LIVE, TERMINAL, CountState, Custody, ProceedingState
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from casetracker import bail, guards
+from casetracker.models import BailCondition, BailHearing, Count, Proceeding, ReleaseOrder, Surety
+from casetracker.states import AFTER_GUILT, HELD, LIVE, TERMINAL, CountState, Custody, ProceedingState
 from foundation.accounts.models import User
 from foundation.workflow.models import Approval, Correctable, Move
 
@@ -31,6 +33,73 @@ def end_what_is_left(proceeding: Proceeding) -> None:
     if warrants and proceeding.custody == Custody.AT_LARGE_WARRANT:
         proceeding.custody = Custody.NOT_ARRESTED
         proceeding.save()
+
+
+def end_bail(tracks: list[Proceeding]) -> None:
+    """End what binds an accused before trial once all her tracks are over or stayed by the Crown: the order in force, and detention.
+
+    What was ordered since an appeal was filed stays until the appeal is decided. Where she is after a sentence is entered with it. Inside
+    an act.
+    """
+    over = bail.over_on(tracks)
+    if over is None:
+        return
+    day, state = over
+    orders, held = _bail_left(tracks, day)
+    for order in orders:
+        why = ReleaseOrder.End.STAYED if state == ProceedingState.CROWN_STAYED else ReleaseOrder.End.OVER
+        end_order(order, max(day, order.made_on, *(part.from_on for part in order_parts(order))), why)
+    for track in held:
+        track.custody = Custody.NOT_ARRESTED if track.state == ProceedingState.ABATED else Custody.RELEASED_COURT
+        track.save()
+
+
+def _bail_left(tracks: list[Proceeding], day: date) -> tuple[list[ReleaseOrder], list[Proceeding]]:
+    """Give the orders still in force and the tracks still held of an accused whose matter came to its end on a day."""
+    orders = ReleaseOrder.objects.filter(proceeding__in=tracks, ended_on=None)
+    all_over = all(track.state in bail.ENDS_BAIL for track in tracks)
+    found_guilty = any(count.state in AFTER_GUILT for track in tracks for count in track.counts.all())
+    held = [track for track in tracks if track.custody in HELD and track.state in bail.ENDS_BAIL and not found_guilty]
+    return [order for order in orders if order.made_on <= day or all_over], held
+
+
+def leaves_bail(proceedings: list[Proceeding]) -> bool:
+    """Say whether an accused of a file is still bound or held though her matter is over: it ended before its end was followed by theirs."""
+    for tracks in by_accused(proceedings):
+        over = bail.over_on(tracks)
+        if over is not None and any(_bail_left(tracks, over[0])):
+            return True
+    return False
+
+
+def by_accused(proceedings: list[Proceeding]) -> list[list[Proceeding]]:
+    """Part the tracks of a file by whose they are."""
+    whose: dict[int, list[Proceeding]] = {}
+    for proceeding in proceedings:
+        whose.setdefault(proceeding.accused_id, []).append(proceeding)
+    return list(whose.values())
+
+
+def files_with_bail() -> QuerySet:
+    """The files of accused whose track is over, or before an appeal court, with an order in force or held; few have anything left."""
+    guilty = Count.objects.filter(proceeding__accused=OuterRef("accused"), state__in=AFTER_GUILT)
+    bound = ReleaseOrder.objects.filter(proceeding__accused=OuterRef("accused"), ended_on=None)
+    over = Proceeding.objects.filter(state__in=bail.ENDED_BEFORE)
+    return over.filter(Exists(bound) | (Q(custody__in=HELD) & ~Exists(guilty))).order_by().values("file")
+
+
+def end_order(order: ReleaseOrder, ended_on: date, why: str, hearing: BailHearing | None = None) -> None:
+    """End a release order with its conditions and sureties. Inside an act."""
+    for part in order_parts(order):
+        part.ended_on = ended_on
+        part.save()
+    order.ended_on, order.ended_why, order.ended_in = ended_on, why, hearing
+    order.save()
+
+
+def order_parts(order: ReleaseOrder) -> list[BailCondition | Surety]:
+    """The conditions and sureties of an order that stand."""
+    return [*order.conditions.filter(ended_on=None), *order.sureties.filter(ended_on=None)]
 
 
 def _idle_requests(proceeding: Proceeding) -> list:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from casetracker import policies, sentence, sentence_law
 from casetracker.choices import REASONS_OF, PartKind
-from casetracker.models import CaseFile, Count, Participant, PleaNotice, Proceeding, Ruling, SentencePart, SentenceTotal
+from casetracker.models import CaseFile, Count, Proceeding, Ruling, SentencePart, SentenceTotal
 from casetracker.states import AFTER_GUILT, CountState
 from foundation.accounts.models import User
 from foundation.law.models import OffenceVersion
@@ -22,6 +22,7 @@ from .counts import (
     VERDICTS,
     DispositionIn,
     VerdictIn,
+    mistrial_waits,
     pleaded_instead,
     record_disposition,
     record_verdict,
@@ -29,7 +30,8 @@ from .counts import (
 )
 from .court import answer_orders
 from .endings import PartIn, ReasonIn, keep_reason
-from .trial_road import ORDERS, record_court_order
+from .notices import ToldIn, keep_plea_notices, keep_victim_notices
+from .orders import ORDERS, record_court_order
 
 
 def set_end_reason(*, count: Count, why: ReasonIn, by: User, at: datetime, version: int | None = None, key: str | None = None) -> Count:
@@ -103,8 +105,9 @@ def counted(custody: list[sentence.Custody], on: date) -> sentence.Total | None:
 class OutcomeIn:
     """What became of one count, as typed.
 
-    ``finding`` is "" (as it stands), TO_WITHDRAW (at sentence), WITHDRAWN, a verdict, an order of the court, or OTHER_PLEA: a plea of
-    guilty to another offence with the Crown's consent (section 606(4)). ``sentence`` is "", SENTENCED, a discharge or STAYED_KIENAPPLE.
+    ``finding`` is "" (as it stands), TO_WITHDRAW (at sentence), NOT_TO_WITHDRAW (what was said before no longer holds), WITHDRAWN, a
+    verdict, MISTRIAL, an order of the court, or OTHER_PLEA: a plea of guilty to another offence with the Crown's consent (section 606(4)).
+    ``sentence`` is "", SENTENCED, a discharge or STAYED_KIENAPPLE.
     """
 
     count: Count
@@ -117,15 +120,6 @@ class OutcomeIn:
     parts: list[PartIn] = field(default_factory=list)
     appeal_due_on: date | None = None
     appeal_none: bool = False
-
-
-@dataclass
-class ToldIn:
-    """What one victim was told of a plea agreement, as typed."""
-
-    participant: Participant | None
-    told_on: date | None = None
-    exception: str = ""
 
 
 def appeal_day(count: Count, outcome: OutcomeIn, on: date) -> dict:
@@ -157,6 +151,8 @@ def record_outcomes(
     """Record what became of the counts of an accused on one day, in one act: endings first, then verdicts, sentences, orders, what victims
     were told. Where custody was imposed, somebody confirms the computed total.
 
+    With a note and nothing more to decide, counsel takes an accused back to a trial date after a mistrial that an assistant recorded (A12).
+
     :param orders: order -> (answer, reason, months, for life)
     :param confirmed_total: the digest of the total that the person saw and confirmed
     :raises TransitionRefused: a count or the accused is not where the step starts; lists the guards
@@ -185,21 +181,23 @@ def record_outcomes(
                     **given,
                 )
             elif outcome.finding == CountState.WITHDRAWN:
-                why = outcome.why or ReasonIn()
-                withdraw_count(count=outcome.count, reason_code=why.code, why=why, leave_on=outcome.leave_on, **given)
+                withdraw_count(count=outcome.count, why=outcome.why or ReasonIn(), leave_on=outcome.leave_on, **given)
         verdicts = [
             VerdictIn(
                 count=outcome.count,
-                result="" if outcome.finding == "TO_WITHDRAW" else outcome.finding,
-                withdraw_at_sentence=outcome.finding == "TO_WITHDRAW",
+                result="" if outcome.finding in WITHDRAWAL_LATER else outcome.finding,
+                withdraw_at_sentence=outcome.finding == TO_WITHDRAW,
                 included_offence=outcome.offence,
                 why=outcome.why,
                 **(days[outcome.count.pk] if outcome.finding in NEED_APPEAL else {}),
             )
             for outcome in outcomes
-            if outcome.finding in VERDICTS or outcome.finding in (OTHER_PLEA, "TO_WITHDRAW")
+            if outcome.finding in VERDICTS or outcome.finding in (OTHER_PLEA, *WITHDRAWAL_LATER)
         ]
-        if any(verdict.result for verdict in verdicts):
+        decides = any(one.finding or one.sentence for one in outcomes)
+        waits = not decides and mistrial_waits(proceeding) and policies.may_record_mistrial(proceeding, by)
+        back_to_trial = waits and bool(reason.strip())
+        if back_to_trial or any(verdict.result for verdict in verdicts):
             record_verdict(proceeding=proceeding, verdicts=verdicts, decided_by=decided_by, evidence_ended_on=evidence_ended_on, **given)
         else:
             mark_for_withdrawal(proceeding, verdicts)
@@ -223,8 +221,12 @@ def record_outcomes(
             set_end_reason(count=outcome.count, why=outcome.why or ReasonIn(), by=by, at=at)
         if orders:
             answer_orders(proceeding=proceeding, answers=orders, on=happened_on, by=by, at=at)
-        noticed = keep_plea_notices(proceeding, plea_agreed_on, told)
-        done = verdicts or dispositions or reasons or orders or noticed or any(outcome.finding for outcome in outcomes)
+        noticed = [
+            *keep_plea_notices(proceeding, plea_agreed_on, [one for one in told if not one.duty]),
+            *keep_victim_notices(proceeding, happened_on, [one for one in told if one.duty], stages_of(outcomes)),
+        ]
+        done = verdicts or dispositions or reasons or orders or noticed or back_to_trial or any(outcome.finding for outcome in outcomes)
+        needed(done or not waits, _("Say why there was a mistrial."), "reason")
         needed(done, _("Enter what became of at least one count."), "outcomes")
         this_act.result("casetracker:accused", ref=case_file.ref, accused=proceeding.ref)
         case_file = CaseFile.objects.get(pk=case_file.pk)  # the steps above moved it on
@@ -232,6 +234,8 @@ def record_outcomes(
     return locked(proceeding, case_file)
 
 
+TO_WITHDRAW, NOT_TO_WITHDRAW = "TO_WITHDRAW", "NOT_TO_WITHDRAW"
+WITHDRAWAL_LATER = (TO_WITHDRAW, NOT_TO_WITHDRAW)
 NEED_APPEAL = (CountState.ACQUITTED, CountState.NCR, OTHER_PLEA)
 
 
@@ -269,33 +273,10 @@ def confirm_total(proceeding: Proceeding, confirmed: str, by: User, on: date) ->
     )
 
 
-def keep_plea_notices(proceeding: Proceeding, agreed_on: date | None, told: Sequence[ToldIn]) -> list[PleaNotice]:
-    """Keep what victims were told of an agreement to plead guilty; what was kept before is replaced and history keeps it. Inside an act.
-
-    :raises Refusal: told or not without the day of the agreement, or told before it
-    """
-    kept: list[PleaNotice] = []
-    typed = [one for one in told if one.told_on or one.exception]
-    if agreed_on is None:
-        if typed:
-            raise Refusal(_("Enter the day of the plea agreement."), "plea_agreed_on")
-        return kept
-    not_after_today(agreed_on, "plea_agreed_on")
-    for one in told:
-        if one.participant is not None and one.participant.file_id != proceeding.file_id:
-            raise Refusal(_("Choose a person of this file."), "participant")
-        not_after_today(one.told_on, "told_on")
-        if one.told_on is not None and one.told_on < agreed_on:
-            raise Refusal(_("A victim cannot be told of an agreement before it was made."), "told_on")
-        row = PleaNotice.objects.filter(proceeding=proceeding, participant=one.participant).first() or PleaNotice(
-            proceeding=proceeding, participant=one.participant, agreed_on=agreed_on
-        )
-        new = (agreed_on, one.told_on, "" if one.told_on else one.exception)
-        if row.pk is None or (row.agreed_on, row.told_on, row.exception) != new:
-            row.agreed_on, row.told_on, row.exception = new
-            row.save()
-            kept.append(row)
-    return kept
+def stages_of(outcomes: Sequence[OutcomeIn]) -> set[str]:
+    """Give the stages that outcomes reach, from which victims are told or asked."""
+    ended = any(one.finding not in ("", *WITHDRAWAL_LATER, CountState.MISTRIAL) or one.sentence for one in outcomes)
+    return ({"ENDED"} if ended else set()) | ({"SENTENCED"} if any(one.sentence for one in outcomes) else set())
 
 
 def record_ruling(

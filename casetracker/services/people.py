@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from casetracker import policies
 from casetracker.models import Ban, CaseFile, Count, Participant, Proceeding, VictimView
+from casetracker.search_documents import reindex_papers
 from foundation.accounts.models import User
 from foundation.law.models import BanProvision
 from foundation.records import Refusal
@@ -47,6 +48,7 @@ def add_participant(*, case_file: CaseFile, by: User, at: datetime, key: str | N
         this_act.result("casetracker:person", ref=case_file.ref, person=participant.ref)
         find_matches(case_file, this_act)
         finish(case_file, this_act, narrowed=True)
+        reindex_papers(case_file, narrowed=True)
     return participant
 
 
@@ -71,6 +73,7 @@ def edit_participant(
         _fill(participant, case_file, values)
         participant.save()
         finish(case_file, this_act, narrowed=True)
+        reindex_papers(case_file, narrowed=True)
     return participant
 
 
@@ -103,6 +106,7 @@ def add_ban(
         this_act.result("casetracker:people", ref=case_file.ref)
         ban = Ban.objects.create(file=case_file, participant=participant, provision=provision, made_on=made_on, made_by=made_by, note=note)
         finish(case_file, this_act, narrowed=True)
+        reindex_papers(case_file, narrowed=True)
     return ban
 
 
@@ -123,6 +127,7 @@ def end_ban(*, ban: Ban, ended_on: date, by: User, at: datetime, note: str = "",
         ban.ended_on, ban.note = ended_on, note or ban.note
         ban.save()
         finish(case_file, this_act)
+        reindex_papers(case_file)
     return ban
 
 

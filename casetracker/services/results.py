@@ -1,7 +1,8 @@
 """What came of a day in court: for all accused on it or for some, with the steps that followed, in one act; and its correction."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -20,13 +21,27 @@ from foundation.workflow.transitions import TransitionRefused
 from .base import allow, finish, needed, on_file, over_version
 from .counts import move, record_plea
 from .court import begin_intake, execute_warrant, issue_warrant, make_appearance, reserve_judgment, set_trial, start_trial
+from .elections import record_election, reelect
+from .inquiry import PrelimResultIn, record_prelim_result
+
+
+@dataclass
+class ElectionIn:
+    """What an accused elected on the day, as typed: her election, or a re-election where there is one already."""
+
+    choice: str
+    deemed: bool = False
+    prelim_requested: bool = False
+    as_of_right: bool = False
+    consent_on: date | None = None
 
 
 @dataclass
 class TrackResultIn:
     """What came of the day for one accused, as typed; what is left empty is as for the others.
 
-    ``step`` is one of STEPS, made in the same act; ``pleads`` and ``to_withdraw`` are the counts of a plea.
+    ``election`` is recorded first, then ``step``, one of STEPS, is made, all in the same act. ``pleads`` and ``to_withdraw`` are the counts
+    of a plea, ``inquiry`` the result of a preliminary inquiry on each count.
     """
 
     proceeding: Proceeding
@@ -36,6 +51,13 @@ class TrackResultIn:
     step: str = ""
     pleads: Sequence[Count] = ()
     to_withdraw: Sequence[Count] = ()
+    election: ElectionIn | None = None
+    inquiry: Sequence[PrelimResultIn] = ()
+
+    @property
+    def follows(self) -> bool:
+        """Whether something follows from the day for her."""
+        return bool(self.step) or self.election is not None
 
 
 @dataclass
@@ -99,7 +121,7 @@ def record_result(
             raise Refusal(_recorded_words(appearance))
         over_version(appearance, version)
         here = {row.proceeding_id: row for row in appearance.of.select_related("proceeding")}
-        if any(track.step and (track.result or result) == Appearance.Result.VACATED for track in tracks):
+        if any(track.follows and (track.result or result) == Appearance.Result.VACATED for track in tracks):
             raise Refusal(_("Nothing follows from a day that was vacated beforehand."), "result")
         chosen = list(tracks) or [TrackResultIn(row.proceeding) for row in here.values()]
         if any(track.proceeding.pk not in here for track in chosen):
@@ -128,8 +150,8 @@ def record_result(
             appearance.save()  # a sheet made before is over another version
         finish(case_file, this_act)
         for track in chosen:
-            if track.step:
-                _make_step(track, facts or StepFactsIn(), on=appearance.on, next_on=next_on, by=by, at=at)
+            if track.follows:
+                _follow(track, facts or StepFactsIn(), on=appearance.on, next_on=next_on, by=by, at=at)
         this_act.result("casetracker:dates", ref=case_file.ref)
     return appearance
 
@@ -183,6 +205,8 @@ def _split(appearance: Appearance, rows: list[AppearanceOf]) -> Appearance:
         courthouse=appearance.courthouse,
         room=appearance.room,
         purpose=appearance.purpose,
+        goes=appearance.goes,
+        minutes=appearance.minutes,
         split_from=appearance.split_from or appearance,
     )
     part.save()
@@ -241,6 +265,10 @@ def _execute_warrant(track, facts, next_on, *, happened_on, **words):
     return execute_warrant(proceeding=track.proceeding, executed_on=happened_on, **found, **words)
 
 
+def _inquire(track, facts, next_on, **words):
+    return record_prelim_result(proceeding=track.proceeding, results=track.inquiry, decided_by=facts.decided_by, **words)
+
+
 def _ordinary(name: str):
     def make(track, facts, next_on, **words):
         return move(subject=track.proceeding, name=name, **words)
@@ -259,25 +287,55 @@ STEPS: dict[str, Callable] = {
     "find_guilty": _plead,
     "issue_warrant": _issue_warrant,
     "execute_warrant": _execute_warrant,
+    "record_prelim_result": _inquire,
 }
+ELECTION_FIELDS = ("choice", "prelim_requested", "as_of_right", "consent_on")
 
 
-def _make_step(track: TrackResultIn, facts: StepFactsIn, *, on: date, next_on: date | None, by: User, at: datetime) -> None:
-    """Make one step of one accused as of the day in court; what refuses it names the accused."""
-    if track.step not in STEPS:
+def _follow(track: TrackResultIn, facts: StepFactsIn, *, on: date, next_on: date | None, by: User, at: datetime) -> None:
+    """Record what one accused elected, then make her step, as of the day in court; what refuses it names the accused."""
+    if track.step and track.step not in STEPS:
         raise Refusal(_("Choose one of the steps."), f"{track.proceeding.ref}-step")
+    if track.election is not None:
+        with _named(track, by) as proceeding:
+            _elect(proceeding, track.election, facts, next_on, on=on, by=by, at=at)
+    if track.step:
+        with _named(track, by) as proceeding:
+            STEPS[track.step](replace(track, proceeding=proceeding), facts, next_on, by=by, at=at, happened_on=on)
+
+
+def _elect(proceeding: Proceeding, typed: ElectionIn, facts: StepFactsIn, next_on: date | None, **words) -> None:
+    if proceeding.accused_election is None:
+        asked: dict[str, Any] = {"deemed": typed.deemed, "prelim_requested": typed.prelim_requested}
+        record_election(proceeding=proceeding, choice=typed.choice, **asked, **words)
+        return
+    reelect(
+        proceeding=proceeding,
+        choice=typed.choice,
+        prelim_requested=typed.prelim_requested,
+        as_of_right=typed.as_of_right,
+        consent_on=typed.consent_on,
+        trial_on=facts.trial_on or next_on,
+        trial_ends_on=facts.trial_ends_on,
+        **words,
+    )
+
+
+@contextmanager
+def _named(track: TrackResultIn, by: User) -> Iterator[Proceeding]:
+    """Give the accused as she stands now; what is refused names her and points to her box."""
     proceeding = Proceeding.objects.select_related("accused").get(pk=track.proceeding.pk)
     proceeding.file = CaseFile.objects.get(pk=proceeding.file_id)
-    now = TrackResultIn(proceeding, step=track.step, pleads=track.pleads, to_withdraw=track.to_withdraw)
     try:
-        STEPS[track.step](now, facts, next_on, by=by, at=at, happened_on=on)
+        yield proceeding
     except Refusal as refused:
         proceeding.accused.file = proceeding.file
         words = {"who": display_name(proceeding.accused, by, PAGE), "why": str(refused)}
         sentence = _("%(who)s: %(why)s") % words
         if isinstance(refused, TransitionRefused):
             raise TransitionRefused(sentence) from refused
-        raise Refusal(sentence, refused.field) from refused
+        field = f"{proceeding.ref}-{refused.field}" if refused.field in ELECTION_FIELDS else refused.field
+        raise Refusal(sentence, field) from refused
 
 
 def correct_result(
@@ -327,4 +385,4 @@ def open_days_before(appearance: Appearance) -> list[date]:
     return sorted(set(earlier.values_list("on", flat=True)))
 
 
-__all__ = ["STEPS", "StepFactsIn", "TrackResultIn", "correct_result", "open_days_before", "record_result"]
+__all__ = ["STEPS", "ElectionIn", "StepFactsIn", "TrackResultIn", "correct_result", "open_days_before", "record_result"]

@@ -1,7 +1,7 @@
 """What stops a matter: Crown stays that two persons enter, programs outside court, death; and how a stopped one begins again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +40,7 @@ from .base import (
     tell,
     typed_in,
 )
+from .endings import ReasonIn, keep_reason
 from .intake import CountIn, InformationIn, propose, put_on_information
 from .severance import sever_stayed
 
@@ -117,6 +118,7 @@ def ask_crown_stay(
     proceeding: Proceeding,
     counts: Sequence[Count],
     entered_on: date,
+    why: ReasonIn,
     reason: str,
     by: User,
     at: datetime,
@@ -128,7 +130,7 @@ def ask_crown_stay(
 
     :param entered_on: the day of the entry, today or earlier, or a day ahead that the lead confirms
     :param lapses_on: an earlier last day than the law's, where a limitation period is shorter
-    :raises Refusal: no reason, no count, a count that cannot be stayed, or a request that waits already
+    :raises Refusal: no reason or none of the code, no count, a count that cannot be stayed, or a request that waits already
     :raises PermissionDenied: ``by`` is no counsel on the file
     """
     needed(reason.strip(), _("Say why."), "reason")
@@ -143,6 +145,8 @@ def ask_crown_stay(
             raise Refusal(_("Only a count that is before the court or in a program can be stayed."), "counts")
         if waiting_stay(proceeding) is not None:
             raise Refusal(_("A stay was asked for already and waits for a lead."))
+        for count in chosen:
+            keep_reason(count, why, CountState.CROWN_STAYED)  # refused now rather than when the lead approves; nothing is saved yet
         lapse = _lapse_day(entered_on, lapses_on)
         approval = Approval(
             subject_label=proceeding._meta.label,
@@ -152,6 +156,7 @@ def ask_crown_stay(
                 "counts": [count.ref for count in chosen],
                 "entered_on": entered_on.isoformat(),
                 "lapses_on": lapse.isoformat() if lapses_on else "",
+                "why": asdict(why),
             },
             asked_by=by,
             asked_at=at,
@@ -221,6 +226,7 @@ def _enter_stay(
     for count in counts:
         count.proceeding = proceeding
         count.pending_approval = approval
+        keep_reason(count, ReasonIn(**(asked.get("why") or {"code": "OTHER", "note": approval.reason[:500]})), CountState.CROWN_STAYED)
         CrownStay.objects.create(count=count, entered_on=entered_on, lapses_on=lapse)
         with typed_in("entered_on"):
             cause = perform(count.stay_by_crown, act=this_act, happened_on=entered_on, reason=approval.reason)

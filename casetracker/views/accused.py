@@ -1,10 +1,10 @@
 """The accused of a file and what happens to each."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casetracker import guards, names, policies, services, situations
 from casetracker.forms.accused import (
-    AnswerOrdersForm,
     CustodyForm,
     ElectionForm,
     ExecuteWarrantForm,
@@ -17,15 +17,16 @@ from casetracker.forms.base import CountRow, Rows, provisions
 from casetracker.forms.intake import AddAccusedForm
 from casetracker.states import AT_TRIAL, ENDED, LIVE
 from foundation import clock
+from foundation.pages import days
 from foundation.workflow.transitions import all_steps
 
 from .base import FileForm, FilePage, OfAccused
 from .count_words import period_words
 from .frame import situation_tone
-from .intake import MOST_COUNTS, accused_in
+from .intake import MOST_COUNTS, accused_in, says_why
 from .outcome_panel import Outcome
 from .risk import delay_panel
-from .steps import called_for, steps_of
+from .steps import address, called_for, steps_of
 
 
 class Track:
@@ -123,7 +124,6 @@ class AccusedPage(OfAccused, FilePage):
             "elect": policies.may_record_election(self.proceeding, user)
             and any(count.state in LIVE and count.by_indictment for count in counts),
             "custody": policies.may_record_appearance(self.proceeding, user) and state != "WARRANT_OUT",
-            "orders": policies.may_answer_orders(self.proceeding, user) and state == "GUILTY_AWAITING_SENTENCE",
             "trial_dates": policies.may_record_trial(self.proceeding, user) and state in ("TRIAL_SET", "IN_TRIAL"),
             "appeal": policies.may_record_disposition(self.proceeding, user),
             "direct_indictment": policies.may_ask_direct_indictment(self.proceeding, user)
@@ -155,6 +155,7 @@ class AccusedPage(OfAccused, FilePage):
             asked=asked,
             stops=Stops(self.proceeding, user),
             outcome=Outcome(self.proceeding, user),
+            sheet_is_a_step=address(self.proceeding, "find_guilty") in {step.url for step in track.steps},
             **kwargs,
         )
 
@@ -214,6 +215,7 @@ class AddAccused(FileForm):
         if holds and form.cleaned_data.get("information_number") and all(row.is_empty for row in self.counts):
             form.add_error("information_number", _("An information has at least one count."))
             holds = False
+        holds = holds and says_why(form, self.counts, guards.victims_of(self.case_file))
         return self.form_valid(form) if holds else self.form_invalid(form)
 
     def perform(self, form):
@@ -271,6 +273,21 @@ class RecordElection(AccusedForm):
     heading = _("Election of the accused")
     submit = _("Record the election")
     allowed = "may_record_election"
+
+    @property
+    def hint(self):
+        """What is recorded already, and where a change of mind is recorded."""
+        election = self.proceeding.accused_election
+        if election is None:
+            return ""
+        words = {"choice": election.get_choice_display(), "day": days.day(election.on)}
+        return (
+            gettext(
+                "Recorded so far: %(choice)s, %(day)s. What the accused elected anew is a re-election (s. 561); "
+                "record here only what was recorded wrongly."
+            )
+            % words
+        )
 
     def perform(self, form):
         services.record_election(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
@@ -392,32 +409,4 @@ class ExecuteWarrant(AccusedForm):
 
     def perform(self, form):
         services.execute_warrant(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
-        return self.back_url()
-
-
-class AnswerOrders(AccusedForm):
-    """The orders at sentence, one by one."""
-
-    template_name = "casetracker/answer_orders.html"
-    form_class = AnswerOrdersForm
-    heading = _("Orders at sentence")
-    submit = _("Save the answers")
-    allowed = "may_answer_orders"
-    draft_name = "answer_orders"
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs()
-        known = dict(self.proceeding.order_answers.model._meta.get_field("order").choices)
-        kwargs["orders"] = list(known)
-        return kwargs
-
-    def get_initial(self):
-        return AnswerOrdersForm.initial_of(self.proceeding.order_answers.all())
-
-    def perform(self, form):
-        typed = form.cleaned_data
-        act = form.act_fields()
-        services.answer_orders(
-            proceeding=self.proceeding, answers=form.answered(), on=typed["on"], by=self.request.user, at=clock.now(), **act
-        )
         return self.back_url()

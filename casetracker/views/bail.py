@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casetracker import bail, policies, services
+from casetracker import bail, deadlines, policies, services
 from casetracker.forms.bail import (
     BreachForm,
     ChangeConditionForm,
@@ -17,21 +17,23 @@ from casetracker.forms.bail import (
     SuretyForm,
 )
 from casetracker.models import Count, Participant, Proceeding
-from casetracker.states import COUNT_IN_COURT
+from casetracker.states import COUNT_IN_COURT, ProceedingState
 from foundation import clock
 from foundation.pages import days
 
-from .base import FileForm, FilePage, OfAccused
+from .base import FileForm, FilePage, OfAccused, bail_of
 from .count_words import count_words
 
 ROWS = (
-    "bail_hearings__paragraph",
-    "bail_hearings__orders_made",
-    "bail_hearings__orders_ended",
-    "release_orders__conditions",
-    "release_orders__sureties__person__bans__provision",
-    "release_orders__breaches__count__offence",
-    "release_orders__copies__victim__bans__provision",
+    "accused__proceedings__counts__offence",
+    "accused__proceedings__clock_origins",
+    "accused__proceedings__bail_hearings__paragraph",
+    "accused__proceedings__bail_hearings__orders_made",
+    "accused__proceedings__bail_hearings__orders_ended",
+    "accused__proceedings__release_orders__conditions",
+    "accused__proceedings__release_orders__sureties__person__bans__provision",
+    "accused__proceedings__release_orders__breaches__count__offence",
+    "accused__proceedings__release_orders__copies__victim__bans__provision",
 )
 
 
@@ -101,16 +103,21 @@ class BailPage(OfBail, FilePage):
 
     def get_context_data(self, **kwargs):
         today = clock.today()
-        orders = sorted(self.proceeding.release_orders.all(), key=lambda row: (row.is_open, row.made_on, row.pk), reverse=True)
-        review = next(iter(bail.reviews_due([self.proceeding], today)), None)
+        tracks = bail.tracks(self.proceeding)
+        orders = sorted(bail.orders(self.proceeding), key=lambda row: (row.is_open, row.made_on, row.pk), reverse=True)
+        review = bail.review_due(self.proceeding)
         return super().get_context_data(
             heading=_("Bail: %(who)s") % {"who": self.who},
             proceeding=self.proceeding,
             may_record=self.may_record,
             reads_notes=policies.may_read_notes(self.case_file, self.request.user),
-            hearings=sorted(self.proceeding.bail_hearings.all(), key=lambda row: (row.on, row.pk), reverse=True),
+            several_tracks=len(tracks) > 1,
+            over=all(track.state in bail.ENDS_BAIL for track in tracks),
+            not_said=any(order.is_open for order in orders) and any(track.state == ProceedingState.NCR_SUPERVISED for track in tracks),
+            hearings=bail.hearings(self.proceeding)[::-1],
             orders=[self._order(order) for order in orders],
             review=review,
+            counted=deadlines.Deadline(review.rule, self.proceeding, review.from_on, review.due_on) if review else None,
             overdue=review is not None and review.is_overdue(today),
             **self.onus_words(),
             **kwargs,
@@ -142,19 +149,7 @@ class BailForm(OfBail, FileForm):
         """Call the service."""
 
     def watched(self, case_file):
-        """Where each accused is, and which release order is open: both can follow from a hearing."""
-        found = {}
-        rows = (
-            Proceeding.objects.filter(file=case_file)
-            .select_related("accused")
-            .prefetch_related("accused__bans__provision", "release_orders")
-        )
-        for proceeding in rows.order_by("pk"):
-            who = self.name(proceeding.accused)
-            order = bail.open_order(proceeding)
-            found[who, _("Custody")] = proceeding.get_custody_display()
-            found[who, _("Release order")] = _("in force since %(day)s") % {"day": days.day(order.made_on)} if order else _("none")
-        return found
+        return bail_of(Proceeding.objects.filter(file=case_file), self.name)
 
 
 class HearingPage(BailForm):
@@ -194,7 +189,7 @@ class ChangeHearing(HearingPage):
     submit = gettext_lazy("Save")
 
     def find_row(self, *, hearing):
-        self.hearing = _one(self.proceeding.bail_hearings.all(), hearing)
+        self.hearing = _one(bail.hearings(self.proceeding), hearing)
 
     def get_record(self):
         return self.hearing
@@ -215,7 +210,7 @@ class OfOrder:
     """A form about one release order."""
 
     def find_row(self, *, order, **refs):
-        self.order = _one(self.proceeding.release_orders.all(), order)
+        self.order = _one(bail.orders(self.proceeding), order)
         self.find_part(**refs)
 
     def find_part(self, **refs):
@@ -327,7 +322,8 @@ class RecordBreach(OfOrder, BailForm):
     submit = gettext_lazy("Record the breach")
 
     def get_form_kwargs(self):
-        counts = Count.objects.filter(proceeding=self.proceeding, state__in=COUNT_IN_COURT).select_related("offence").order_by("pk")
+        counts = Count.objects.filter(proceeding__accused=self.proceeding.accused, state__in=COUNT_IN_COURT)
+        counts = counts.select_related("offence").order_by("pk")
         return {**super().get_form_kwargs(), "counts": counts, "words": count_words}
 
     def record(self, **typed):

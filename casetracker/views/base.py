@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from casetracker import names, policies, selectors
-from casetracker.models import CaseFile
+from casetracker import bail, names, policies, selectors
+from casetracker.models import BailHearing, CaseFile, Proceeding
 from foundation import clock
 from foundation.audit.gate import open_record
+from foundation.pages import days
 from foundation.pages.merging import MergingForm as Merging
 from foundation.pages.views import ActFormView
 from foundation.records import AlreadySent, Refusal, StaleRecord
@@ -118,8 +119,9 @@ class FileForm(InFile, ActFormView):
         return response
 
     def watched(self, case_file) -> dict[tuple[str, str], str]:
-        """What else of a file is compared before and after: (whose, what) -> its words."""
-        return {}
+        """What else of a file is compared before and after, (whose, what) -> its words: the bail of those who had a hearing."""
+        heard = BailHearing.objects.filter(proceeding__file=case_file)
+        return bail_of(Proceeding.objects.filter(accused__in=heard.values("proceeding__accused")), self.name)
 
     def tell_what_followed(self, foreseen) -> None:
         """Say on the next page what else moved and which dates changed."""
@@ -134,6 +136,17 @@ class FileForm(InFile, ActFormView):
 
     def draft_about(self) -> str:
         return self.subject.ref
+
+
+def bail_of(proceedings, name) -> dict[tuple[str, str], str]:
+    """Where each of these accused is, and which release order is in force, in words."""
+    found = {}
+    rows = proceedings.select_related("accused").prefetch_related("accused__bans__provision", "accused__proceedings__release_orders")
+    for proceeding in rows.order_by("pk"):
+        who, order = name(proceeding.accused), bail.open_order(proceeding)
+        found[who, _("Custody")] = proceeding.get_custody_display()
+        found[who, _("Release order")] = _("in force since %(day)s") % {"day": days.day(order.made_on)} if order else _("none")
+    return found
 
 
 class OfAccused:

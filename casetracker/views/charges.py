@@ -242,7 +242,10 @@ class ChooseTexts(CountForm):
     template_name = "casetracker/charges/choose_texts.html"
     form_class = TextsForm
     heading = _("Which text of the law")
-    hint = _("Your choice is recorded as counsel’s decision. It can be made anew; the earlier one stays in history.")
+    hint = _(
+        "The text that the count stands on now is marked: confirm it, or choose another. Your choice is recorded as counsel’s decision. "
+        "It can be made anew; the earlier one stays in history."
+    )
     submit = _("Record the decision")
     allowed = "may_choose_text"
 
@@ -260,6 +263,8 @@ class ChooseTexts(CountForm):
             option = question.chosen(choice)
             if option is not None:
                 codes[f"text_{place}"] = option.code
+            elif not question.about:  # what whoever typed the count chose, for counsel to confirm
+                codes[f"text_{place}"] = self.count.offence.code
         return codes
 
     def perform(self, form):
@@ -324,7 +329,15 @@ def own_services_facts(approval) -> list[tuple]:
     rows = {row.provision_key: row for row in catalogue.offence_versions().filter(own_services=True).order_by("valid_from")}
     cited = [f"{rows[key].citation} {rows[key].title}" for key in approval.facts["provisions"] if key in rows]
     asked_on = days.day(approval.asked_at)
-    return [(_("Asked by"), f"{approval.asked_by.name}, {asked_on}"), (_("Offences"), "; ".join(cited)), (_("Why"), approval.reason)]
+    facts = [(_("Asked by"), f"{approval.asked_by.name}, {asked_on}"), (_("Offences"), "; ".join(cited)), (_("Why"), approval.reason)]
+    waiting = [
+        f"{count.offence.citation}, {period_words(count.offence_from, count.offence_to)}" for count in services.counts_asked(approval)
+    ]
+    if waiting:
+        facts.append((_("Counts that wait for the answer"), "; ".join(waiting)))
+    if paper := approval.facts.get("information"):
+        facts.append((_("Laid on the information"), paper["number"]))
+    return facts
 
 
 class DecideOwnServices(Stop):
@@ -333,7 +346,10 @@ class DecideOwnServices(Stop):
     current = "charges"
     form_class = DecideOwnServicesForm
     heading = _("Decide: a victim as accused (s. 286.5)")
-    hint = _("Agreeing charges nobody: the counts are proposed and laid as usual, and your answer stands in history.")
+    hint = _(
+        "Agreeing charges nobody by itself: counts are proposed and laid as usual. Counts that were typed when you were asked are entered "
+        "as they stand here, and your answer stands in history."
+    )
     submit = _("Record your decision")
     allowed = "may_decide_own_services"
 

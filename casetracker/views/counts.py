@@ -10,21 +10,17 @@ from casetracker.forms.charges import LaidRow
 from casetracker.forms.counts import (
     AmendCountForm,
     AppealPeriodForm,
-    DispositionForm,
-    DispositionRow,
     LayInformationForm,
     ModeForm,
     PoliceDecisionForm,
     ProceedForm,
     ScreeningForm,
     ScreeningRow,
-    VerdictForm,
-    VerdictRow,
     VictimViewForm,
     WithdrawForm,
 )
 from casetracker.models import Count, Decision, Participant
-from casetracker.states import GUILTY, LIVE, CountState
+from casetracker.states import LIVE, CountState
 from foundation import clock
 from foundation.pages import drafts
 
@@ -272,91 +268,6 @@ class ProceedOnCounts(AccusedForm):
         return super().get_context_data(laid=laid, **kwargs)
 
 
-class RecordVerdict(CountsForm):
-    """Pleas and verdicts, count by count."""
-
-    form_class, row_class = VerdictForm, VerdictRow
-    heading = _("Plea or verdict")
-    about = _(
-        "With the first guilty count the accused waits for sentence: say of each other count what becomes of it. "
-        "A mistrial takes the accused back to a trial date; not criminally responsible leaves her to the Review Board."
-    )
-    submit = _("Record the plea or verdict")
-    allowed = "may_record_guilt"
-    draft_name = "verdict"
-    nothing = _("No count proceeds yet. Screen the counts and proceed on them first.")
-    APPEALED = (CountState.ACQUITTED, CountState.NCR)
-
-    def row_kwargs(self, count):
-        return {"count": count, "offered": self.provisions}
-
-    @cached_property
-    def provisions(self):
-        """The offences that can be chosen as included."""
-        return provisions()
-
-    def row_initial(self, count):
-        return {"result": "TO_WITHDRAW" if count.withdraw_at_sentence else ""}
-
-    def wrong_together(self, form):
-        given = any(row.cleaned_data.get("result") not in ("", "TO_WITHDRAW") for _c, _w, row in self.rows)
-        waits = given or services.mistrial_waits(self.proceeding)
-        return "" if waits else _("Enter the plea or verdict on at least one count.")
-
-    def perform(self, form):
-        verdicts = []
-        for count, _words, row in self.rows:
-            typed = row.cleaned_data
-            result = typed.get("result", "")
-            verdicts.append(
-                services.VerdictIn(
-                    count=count,
-                    result="" if result == "TO_WITHDRAW" else result,
-                    withdraw_at_sentence=result == "TO_WITHDRAW",
-                    included_offence=typed.get("included_offence"),
-                    appeal_due_on=typed.get("appeal_due_on") if result in self.APPEALED else None,
-                    appeal_none=bool(typed.get("appeal_none")) and result in self.APPEALED,
-                )
-            )
-        services.record_verdict(proceeding=self.proceeding, verdicts=verdicts, **self.version_of(form), **self.sent(form))
-        return self.back_url()
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(offered=list(self.provisions), **kwargs)
-
-
-class RecordDisposition(CountsForm):
-    """The sentence, count by count."""
-
-    form_class, row_class = DispositionForm, DispositionRow
-    heading = _("Sentence")
-    submit = _("Record the sentence")
-    allowed = "may_record_disposition"
-    draft_name = "sentence"
-    nothing = _("No count waits for sentence.")
-
-    def concerned(self):
-        return [count for count in self.proceeding.counts.all() if count.state in GUILTY]
-
-    def wrong_together(self, form):
-        return "" if any(row.cleaned_data.get("result") for _c, _w, row in self.rows) else _("Enter the sentence on at least one count.")
-
-    def perform(self, form):
-        dispositions = [
-            services.DispositionIn(
-                count=count,
-                result=row.cleaned_data["result"],
-                terms=row.cleaned_data["terms"],
-                appeal_due_on=row.cleaned_data["appeal_due_on"],
-                appeal_none=row.cleaned_data["appeal_none"],
-            )
-            for count, _words, row in self.rows
-            if row.cleaned_data.get("result")
-        ]
-        services.record_disposition(proceeding=self.proceeding, dispositions=dispositions, **self.version_of(form), **self.sent(form))
-        return self.back_url()
-
-
 class SetAppealPeriod(AccusedForm):
     """The last day to appeal one decision."""
 
@@ -506,5 +417,6 @@ class WithdrawCount(CountForm):
         return {**super().get_form_kwargs(), **self.victims(), "view_known": self.count.victim_view is not None}
 
     def perform(self, form):
-        services.withdraw_count(count=self.count, **self.version_of(form), **self.sent(form))
+        typed = {name: value for name, value in self.sent(form).items() if name not in form.REASON}
+        services.withdraw_count(count=self.count, why=form.why(), **self.version_of(form), **typed)
         return self.back_url()

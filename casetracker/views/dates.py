@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import policies, services
+from casetracker import policies, selectors, services
 from casetracker.forms.dates import AddAppearanceForm, CorrectResultForm, EditAppearanceForm, ResultForm
 from casetracker.models import Appearance, Count, Proceeding
 from casetracker.states import AT_TRIAL, LIVE, NOT_LIVE_ACCUSED, CountState, ProceedingState
 from foundation import clock
+from foundation.accounts.models import User
 from foundation.pages import days
 from foundation.records import AlreadySent, Refusal, StaleRecord
 from foundation.workflow.transitions import available_moves
@@ -51,7 +52,7 @@ class DatesPage(FilePage):
         user, today = self.request.user, clock.today()
         rows = (
             Appearance.objects.filter(file=self.case_file)
-            .select_related("courthouse", "next")
+            .select_related("courthouse", "next", "goes")
             .prefetch_related("of__proceeding__accused__bans__provision")
             .in_order()
         )
@@ -80,7 +81,7 @@ class DateForm(FileForm):
         if appearance is not None:
             self.appearance = (
                 Appearance.objects.filter(file=self.case_file, ref=appearance)
-                .select_related("courthouse")
+                .select_related("courthouse", "goes")
                 .prefetch_related("of__proceeding__accused__bans__provision")
                 .first()
             )
@@ -108,6 +109,7 @@ class AddAppearance(DateForm):
         tracks = Proceeding.objects.filter(file=self.case_file).exclude(state__in=("CONCLUDED", "ABATED")).select_related("accused")
         return {
             **super().get_form_kwargs(),
+            "counsel": selectors.counsel_on(self.case_file),
             "tracks": tracks.prefetch_related("accused__bans__provision"),
             "words": lambda proceeding: self.name(proceeding.accused),
         }
@@ -135,6 +137,10 @@ class EditAppearance(MergingForm, DateForm):
     def edited(self):
         return self.appearance
 
+    def get_form_kwargs(self):
+        named = User.objects.filter(pk=self.appearance.goes_id)  # she may have left the file since, and the box must still show her
+        return {**super().get_form_kwargs(), "counsel": (selectors.counsel_on(self.case_file) | named).distinct()}
+
     def get_initial(self):
         return {
             "purpose": self.appearance.purpose,
@@ -142,6 +148,8 @@ class EditAppearance(MergingForm, DateForm):
             "at_time": self.appearance.time.strftime("%H:%M") if self.appearance.time else "",
             "courthouse": self.appearance.courthouse.code if self.appearance.courthouse else "",
             "room": self.appearance.room,
+            "goes": self.appearance.goes.ref if self.appearance.goes else "",
+            "minutes": self.appearance.minutes,
         }
 
     def typed_values(self, form):
@@ -169,6 +177,15 @@ class TrackOnDay:
     elsewhere: list[Step] = field(default_factory=list)
     pleadable: list[tuple[Count, str]] = field(default_factory=list)
     live: list[tuple[Count, str]] = field(default_factory=list)
+    inquiry: list[tuple[Count, str]] = field(default_factory=list)
+    elects: str = ""
+
+    FIRST, AGAIN = "first", "again"
+
+    @property
+    def at_inquiry(self) -> bool:
+        """Whether the preliminary inquiry goes on: a re-election leads from it to a trial date."""
+        return self.proceeding.state == ProceedingState.PRELIM
 
     @property
     def suggested(self) -> str:
@@ -178,6 +195,22 @@ class TrackOnDay:
 
 # Steps that come about in court and need more than one day's facts: their own page is shown beside the sheet.
 ON_THEIR_OWN_PAGE = ("commit", "find_unfit", "find_fit", "conclude")
+REELECTS_FROM = (
+    *services.BEFORE_INQUIRY,
+    ProceedingState.PRELIM,
+    ProceedingState.COMMITTED,
+    ProceedingState.INDICTED,
+    ProceedingState.TRIAL_SET,
+)
+
+
+def elects_now(proceeding, user) -> str:
+    """Say whether an election of the accused can be recorded where she stands: the first, one anew, or none."""
+    if proceeding.accused_election is not None:
+        return TrackOnDay.AGAIN if proceeding.state in REELECTS_FROM and policies.may_reelect(proceeding, user) else ""
+    has_choice = any(count.by_indictment for count in proceeding.counts.all() if count.state in LIVE)
+    first = has_choice and proceeding.state in services.BEFORE_INQUIRY and policies.may_record_election(proceeding, user)
+    return TrackOnDay.FIRST if first else ""
 
 
 def track_on_day(proceeding, name: str, user) -> TrackOnDay:
@@ -186,6 +219,8 @@ def track_on_day(proceeding, name: str, user) -> TrackOnDay:
     counts = [(count, count_words(count)) for count in proceeding.counts.all()]
     found.pleadable = [pair for pair in counts if pair[0].state in (CountState.PROCEEDING, CountState.ON_INDICTMENT)]
     found.live = [pair for pair in counts if pair[0].state in LIVE]
+    found.elects = elects_now(proceeding, user)
+    election_url = address_of(proceeding, "record_election")
     for option in available_moves(proceeding, user):
         url = address(proceeding, option.name)
         step = Step(option.name, str(option.label), url, option.guards)
@@ -196,15 +231,24 @@ def track_on_day(proceeding, name: str, user) -> TrackOnDay:
             if not found.pleadable:
                 continue
         if option.name in services.STEPS:
-            (found.not_yet if step.open_guards else found.steps).append(step)
+            still_open = [guard for guard in step.open_guards if not (found.elects and guard.url == election_url)]
+            (found.not_yet if still_open else found.steps).append(step)
         elif option.name in ON_THEIR_OWN_PAGE:
             found.elsewhere.append(step)
-    if proceeding.state in AT_TRIAL and policies.may_record_guilt(proceeding, user):
-        found.elsewhere.append(Step("verdict", gettext("Record a plea or verdict"), address(proceeding, "find_guilty")))
-    if proceeding.state == ProceedingState.GUILTY_AWAITING_SENTENCE and policies.may_record_disposition(proceeding, user):
-        refs = {"ref": proceeding.file.ref, "accused": proceeding.ref}
-        found.elsewhere.append(Step("sentence", gettext("Record the sentence"), reverse("casetracker:record_disposition", kwargs=refs)))
+    if found.at_inquiry and policies.may_record_prelim_result(proceeding, user):
+        found.inquiry = [pair for pair in found.pleadable if pair[0].by_indictment]
+        if found.inquiry:
+            url = address_of(proceeding, "record_prelim_result")
+            found.steps.append(Step("record_prelim_result", gettext("Result of the preliminary inquiry"), url))
+    decided = proceeding.state in (*AT_TRIAL, ProceedingState.GUILTY_AWAITING_SENTENCE)
+    if decided and policies.may_record_outcomes(proceeding, user):
+        found.elsewhere.append(Step("outcome", gettext("Record the outcome"), address(proceeding, "find_guilty")))
     return found
+
+
+def address_of(proceeding, page: str) -> str:
+    """Give the address of a page of one accused."""
+    return reverse(f"casetracker:{page}", kwargs={"ref": proceeding.file.ref, "accused": proceeding.ref})
 
 
 class RecordResult(DateForm):
@@ -263,6 +307,15 @@ class RecordResult(DateForm):
         def typed(name):
             return form.of(form.cleaned_data, track, name)
 
+        election = None
+        if typed("choice"):
+            election = services.ElectionIn(
+                choice=typed("choice"),
+                deemed=bool(typed("deemed")),
+                prelim_requested=bool(typed("prelim_requested")),
+                as_of_right=bool(typed("as_of_right")),
+                consent_on=typed("consent_on") or None,
+            )
         return services.TrackResultIn(
             proceeding=track.proceeding,
             result=typed("result"),
@@ -271,6 +324,8 @@ class RecordResult(DateForm):
             step=typed("step"),
             pleads=[count for count, _words in track.pleadable if count.ref in typed("pleads")],
             to_withdraw=[count for count, _words in track.live if count.ref in typed("to_withdraw")],
+            election=election,
+            inquiry=form.inquiry_of(form.cleaned_data, track),
         )
 
     def get_context_data(self, **kwargs):

@@ -1,5 +1,6 @@
 """The papers of a file, and the law and advice tied to it."""
 
+from django.db.models.functions import Length
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from casetracker import policies, services
 from casetracker.forms.files import LinkDecisionForm, UploadForm
 from casetracker.models import LinkedDecision
+from casetracker.search_documents import MOST_SEARCHED
 from foundation import clock
 from foundation.documents.services import store_upload
+from precedents.selectors import citation_named
 
 from .base import FileForm
 from .frame import papers_of
@@ -44,9 +47,10 @@ class DocumentsPage(FileForm):
         return self.at("documents")
 
     def get_context_data(self, **kwargs):
-        papers = papers_of(self.case_file, self.request.user)
+        papers = papers_of(self.case_file, self.request.user).defer("text").annotate(length=Length("text"))
         return super().get_context_data(
             papers=list(papers.select_related("uploaded_by").order_by("-uploaded_at", "-pk")),
+            most_searched=MOST_SEARCHED,
             may_upload=policies.may_edit_file(self.case_file, self.request.user),
             **kwargs,
         )
@@ -66,6 +70,10 @@ class LawPage(FileForm):
         if not policies.may_link_decision(self.case_file, request.user):
             raise Http404
         return super().post(request, *args, **kwargs)
+
+    def get_initial(self):
+        """Name the decision that the address names, so that whoever comes from a search need not type it."""
+        return super().get_initial() | {"decision": citation_named(self.request.user, self.request.GET.get("decision", ""))}
 
     def perform(self, form):
         typed = self.sent(form)

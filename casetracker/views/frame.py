@@ -14,6 +14,7 @@ from casetracker.states import Access
 from foundation import clock
 from foundation.documents.models import Document
 from foundation.pages import days
+from foundation.records.related import read_related
 
 from .steps import Step, next_steps
 
@@ -63,44 +64,45 @@ class Frame:
     today: date
 
 
+SPINE = (
+    "accused__bans__provision",
+    "accused__counsel__bans__provision",
+    "elections",
+    "warrants",
+    "order_answers",
+    "appearances__courthouse",
+    "victim_views",
+    "clock_origins",
+    "delay_intervals",
+    "delay_applications",
+    "complexity_facts",
+    "direct_indictments",
+    "fitness_findings",
+    "measures",
+    "appeals__counts",
+    "counts__crown_stays",
+    "counts__appeals",
+    "counts__successors__new__proceeding",
+    "counts__predecessors__old",
+    "counts__offence",
+    "counts__included_offence",
+    "counts__document__court",
+    "counts__clock_origin",
+    "counts__decisions",
+    "counts__screenings",
+    "counts__elections",
+    "counts__complainant__bans__provision",
+    "counts__text_choices",
+)
+"""What guards and the header look at, beside each accused."""
+
+
 def load_spine(case_file) -> list[Proceeding]:
     """Read the accused, their counts and all that guards look at, in a number of queries that does not grow with the file."""
-    proceedings = (
-        Proceeding.objects.select_related("accused", "court", "courthouse")
-        .prefetch_related(
-            "accused__bans__provision",
-            "accused__counsel__bans__provision",
-            "elections",
-            "warrants",
-            "order_answers",
-            "appearances__courthouse",
-            "victim_views",
-            "clock_origins",
-            "delay_intervals",
-            "delay_applications",
-            "complexity_facts",
-            "direct_indictments",
-            "fitness_findings",
-            "measures",
-            "appeals__counts",
-            "counts__crown_stays",
-            "counts__appeals",
-            "counts__successors__new__proceeding",
-            "counts__predecessors__old",
-            "counts__offence",
-            "counts__included_offence",
-            "counts__document__court",
-            "counts__clock_origin",
-            "counts__decisions",
-            "counts__screenings",
-            "counts__elections",
-            "counts__complainant__bans__provision",
-            "counts__text_choices",
-        )
-        .order_by("pk")
-    )
+    proceedings = Proceeding.objects.select_related("accused", "court", "courthouse").order_by("pk")
     prefetch_related_objects([case_file], Prefetch("proceedings", proceedings))
     spine = list(case_file.proceedings.all())
+    read_related(spine, *SPINE)
     for proceeding in spine:
         proceeding.accused.file = case_file
         for counsel in proceeding.accused.counsel.all():
@@ -133,9 +135,13 @@ def file_frame(case_file, user, *, proceedings, current: str) -> Frame:
     )
 
 
-def papers_of(case_file, user):
-    """The papers of a file that was opened through the gate: what is for the team only stays with the team and records."""
-    papers = Document.objects.about(case_file).filter(removed_at=None)
+def papers_of(case_file, user, *, removed: bool = False):
+    """The papers of a file that was opened through the gate: what is for the team only stays with the team and records.
+
+    :param removed: also those that were taken off the file
+    """
+    papers = Document.objects.about(case_file)
+    papers = papers if removed else papers.filter(removed_at=None)
     return papers if policies.may_read_notes(case_file, user) else papers.filter(team_only=False)
 
 

@@ -3,11 +3,13 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import policies, services
+from casetracker import guards, policies, services
 from casetracker.forms.base import CountRow, Rows, provisions
 from casetracker.forms.intake import AccusedFields, ConflictNamesForm, DecideIntakeForm, NameRow, OpenCaseFileForm
+from casetracker.matching import name_key
 from casetracker.models import ConflictName, DuplicateHint
 from casetracker.states import Access
 from foundation import clock
@@ -47,7 +49,24 @@ def accused_in(form, rows) -> "services.AccusedIn":
         custody=typed["custody"] or "NOT_ARRESTED",
         counts=[count_in(row) for row in rows if not row.is_empty],
         information=information,
+        own_services_reason=typed["own_services_reason"],
     )
+
+
+def says_why(person, rows, victims) -> bool:
+    """Ask why a lead should agree where somebody named as a victim is accused of her own services (s. 286.5), unless it is said."""
+    typed = person.cleaned_data
+    versions = [row.cleaned_data["version"] for row in rows if not row.is_empty]
+    cited = sorted({version.citation for version in versions if version.own_services})
+    key = name_key(typed["given_name"], typed["family_name"])
+    if not cited or typed["own_services_reason"].strip() or not guards.is_among(key, typed["birth_date"], victims):
+        return True
+    sentence = gettext(
+        "This accused is named as a victim, and nobody is prosecuted for one’s own sexual services (s. 286.5): say why %(cited)s "
+        "should be charged all the same, and a lead is asked."
+    )
+    person.add_error("own_services_reason", sentence % {"cited": ", ".join(cited)})
+    return False
 
 
 class OpenCaseFile(ActFormView):
@@ -79,7 +98,7 @@ class OpenCaseFile(ActFormView):
         rows_hold = all([self.accused.is_valid(), *[counts.is_valid() for counts in self.counts], self.names.is_valid()])
         if not (form.is_valid() and rows_hold):
             return self.form_invalid(form)
-        if not self.information_has_counts():
+        if not self.information_has_counts() or not self.leads_are_asked():
             return self.form_invalid(form)
         self.duplicates = self.find_duplicates(form)
         is_second_send = was_sent(by=request.user, key=form.act_fields()["key"])  # what it would warn of is what the first send opened
@@ -128,6 +147,12 @@ class OpenCaseFile(ActFormView):
                     row.add_error("offence_from", _("An offence cannot begin after the information was sworn."))
                     holds = False
         return holds
+
+    def leads_are_asked(self) -> bool:
+        """Whoever is named as a victim is accused of her own services only where a lead is asked."""
+        victims = [(name_key(row.cleaned_data["name"]), None) for row in self.names if row.cleaned_data.get("kind") == "VICTIM"]
+        said = [says_why(person, counts, victims) for person, counts in zip(self.accused, self.counts, strict=True)]
+        return all(said)
 
     def find_duplicates(self, form):
         people = [

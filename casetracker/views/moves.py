@@ -36,35 +36,35 @@ class MovePage(FileForm):
     submit = _("Confirm the step")
 
     def setup(self, request, *args, **kwargs):
-        self.name = kwargs.pop("name")
+        self.step = kwargs.pop("name")
         super().setup(request, *args, **kwargs)
-        known = getattr(type(self.subject), self.name, None)
+        known = getattr(type(self.subject), self.step, None)
         if not hasattr(known, "_django_fsm"):
             raise Http404
         self.custom = next(iter(known._django_fsm.transitions.values())).custom
-        self.option = next((option for option in available_moves(self.subject, request.user) if option.name == self.name), None)
+        self.option = next((option for option in available_moves(self.subject, request.user) if option.name == self.step), None)
 
     def dispatch(self, request, *args, **kwargs):
-        if PAGES[self.subject.machine].get(self.name):
-            return HttpResponseRedirect(address(self.subject, self.name))
+        if PAGES[self.subject.machine].get(self.step):
+            return HttpResponseRedirect(address(self.subject, self.step))
         return super().dispatch(request, *args, **kwargs)
 
     def get_record(self):
         return self.subject
 
     def get_form_class(self):
-        return FORMS.get((self.subject.machine, self.name), MoveForm)
+        return FORMS.get((self.subject.machine, self.step), MoveForm)
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "needs_reason": bool(self.custom.get("reason"))}
 
     def perform(self, form):
         typed = {**self.sent(form), "version": form.act_fields()["version"]}
-        service = SERVICES.get((self.subject.machine, self.name))
+        service = SERVICES.get((self.subject.machine, self.step))
         if service is not None:
             service(self.subject, typed)
         else:
-            services.move(subject=self.subject, name=self.name, **typed)
+            services.move(subject=self.subject, name=self.step, **typed)
         return self.back_url()
 
     def subject_words(self) -> str:
@@ -73,7 +73,7 @@ class MovePage(FileForm):
 
     def get_context_data(self, **kwargs):
         states = dict(type(self.subject)._meta.get_field("state").choices)
-        label = self.custom.get("label", self.name)
+        label = self.custom.get("label", self.step)
         target = [states[state] for state in self.option.targets] if self.option else []
         context = super().get_context_data(
             heading=label,

@@ -65,14 +65,21 @@ class Outcome:
         self.appeals = [line for count in proceeding.counts.all() if (line := appeal_line(count)) is not None]
         self.rulings = list(proceeding.rulings.all())
         team = policies.may_read_notes(proceeding, user)
-        self.notices = []
+        self.notices, self.told = [], []
         if team:
             notices = proceeding.plea_notices.select_related("participant").prefetch_related("participant__bans__provision")
             for notice in notices:
-                if notice.participant is not None:
-                    notice.participant.file = proceeding.file
-                self.notices.append((notice, names.display_name(notice.participant, user, names.LIST) if notice.participant else ""))
+                self.notices.append((notice, self._name(notice, proceeding, user)))
+            told = proceeding.victim_notices.select_related("participant").prefetch_related("participant__bans__provision")
+            self.told = [(notice, self._name(notice, proceeding, user)) for notice in told]
         self.reviews = Reviews([proceeding], user)
+
+    @staticmethod
+    def _name(notice, proceeding, user) -> str:
+        if notice.participant is None:
+            return ""
+        notice.participant.file = proceeding.file
+        return names.display_name(notice.participant, user, names.LIST)
 
     @staticmethod
     def _total(proceeding):
@@ -82,7 +89,7 @@ class Outcome:
             return None
 
     def __bool__(self):
-        return bool(self.parts or self.appeals or self.rulings or self.notices)
+        return bool(self.parts or self.appeals or self.rulings or self.notices or self.told)
 
 
 def _same(stored, total) -> bool:

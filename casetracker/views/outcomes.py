@@ -1,14 +1,16 @@
 """What became of one accused: the sheet of outcomes, a ruling on the way, and the screening reviews of a file."""
 
+import hashlib
+
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import policies, sentence, sentence_law, services
+from casetracker import guards, policies, sentence, sentence_law, services
 from casetracker.choices import REASONS_OF
 from casetracker.forms.base import Rows, provisions
-from casetracker.forms.outcomes import CONVICTS, OutcomeRow, OutcomesForm, PartRow, RulingForm, ToldRow, findings_from
-from casetracker.models import Count, Participant, PleaNotice
-from casetracker.states import AFTER_GUILT, ENDED, GUILTY, LIVE, CountState
+from casetracker.forms.outcomes import CONVICTS, DutyRow, OutcomeRow, OutcomesForm, PartRow, RulingForm, ToldRow, findings_from
+from casetracker.models import Count, Participant, PleaNotice, VictimNotice
+from casetracker.states import AFTER_GUILT, ENDED, GUILTY, CountState
 from foundation import clock
 from foundation.pages import drafts
 from foundation.pages.views import ActFormView
@@ -29,7 +31,12 @@ class SheetLine:
     def __init__(self, count, user, row, parts):
         self.line = CountLine(count, user)
         self.count, self.words, self.row, self.parts = count, count_words(count), row, parts
-        self.maximum = count.offence.max_summary_text if count.by_summary else count.offence.max_indictment_text
+        offence = sentence_law.found_offence(count)
+        self.maximum = offence.max_summary_text if count.by_summary else offence.max_indictment_text
+        self.minimum, self.courts = sentence_law.minimum_words(count), ""
+        if sentence_law.minimum_of(count) is not None:
+            self.courts = sentence_law.what_courts_said(count)
+        self.cautions: list[sentence_law.Caution] = []
 
     @property
     def forms(self):
@@ -39,9 +46,7 @@ class SheetLine:
     def outcome(self) -> services.OutcomeIn | None:
         """Give the outcome as the service takes it; None where nothing was typed for this count."""
         typed = self.row.cleaned_data if self.row else {}
-        why = None
-        if typed.get("reason_code"):
-            why = services.ReasonIn(typed["reason_code"], typed["reason_avoidable"], typed["reason_note"])
+        why = self.row.why() if self.row else None
         finding = typed.get("finding", "")
         if not (finding or typed.get("sentence") or (why and self.count.state in REASONS_OF)):
             return None
@@ -99,7 +104,7 @@ class RecordOutcomes(AccusedForm):
         self.lines = []
         for count in self.concerned():
             row = parts = None
-            if findings_from(count.state) or count.state in REASONS_OF:
+            if findings_from(count.state) or count.state in REASONS_OF or self.may_sentence_late(count):
                 words = {"count": count, "offered": self.provisions, "may_withdraw": policies.may_withdraw(count, self.request.user)}
                 row = Rows(OutcomeRow, count.ref, typed=typed, checked=checked, most=1, **words).forms[0]
                 if typed is None:
@@ -110,20 +115,41 @@ class RecordOutcomes(AccusedForm):
                     more_here = int(more == prefix)
                     parts = Rows(PartRow, prefix, typed=typed, checked=checked, most=MOST_PARTS, more=more_here, others=others)
             self.lines.append(SheetLine(count, self.request.user, row, parts))
-        self.told = []
+        self.told, self.done = [], []
+        stand = {(one.participant_id, one.duty): one for one in VictimNotice.objects.filter(proceeding=self.proceeding)}
+        duties = sentence_law.victim_duties(clock.today())
         for victim in self.victims:
             row = Rows(ToldRow, victim.ref, typed=typed, checked=checked, most=1).forms[0]
             notice = notices.get(victim.pk)
             if typed is None and notice is not None:
                 row.initial = {"told_on": notice.told_on, "exception": notice.exception}
             self.told.append((victim, self.name(victim), row))
+            of_hers = [one for one in duties if one.stage in ("ENDED", "SENTENCED") or (victim.pk, one.duty) in stand]
+            self.done.append([(duty, self.duty_row(victim, duty, stand, typed, checked=checked)) for duty in of_hers])
         self.agreed_on = max((notice.agreed_on for notice in notices.values()), default=None)
+
+    def may_sentence_late(self, count) -> bool:
+        """Whether a count stayed beside another conviction can be sentenced, because that one fell (C12)."""
+        return (
+            count.state == CountState.STAYED_KIENAPPLE
+            and policies.may_impose_after_kienapple(count, self.request.user)
+            and guards.no_other_conviction.look(count).met
+        )
+
+    @staticmethod
+    def duty_row(victim, duty, stand, typed, *, checked) -> DutyRow:
+        """Lay out the boxes of one thing that a victim is told or asked."""
+        row = Rows(DutyRow, f"{victim.ref}-{duty.duty}", typed=typed, checked=checked, most=1).forms[0]
+        notice = stand.get((victim.pk, duty.duty))
+        if typed is None and notice is not None:
+            row.initial = {"told_on": notice.told_on, "exception": notice.exception}
+        row.is_open = notice is not None and notice.told_on is None and not notice.exception
+        return row
 
     @staticmethod
     def row_initial(count) -> dict:
         """What stands in the boxes of a count."""
         return {
-            "finding": "TO_WITHDRAW" if count.withdraw_at_sentence and count.state in LIVE else "",
             "reason_code": count.reason_code,
             "reason_avoidable": count.reason_avoidable,
             "reason_note": count.reason_note,
@@ -143,7 +169,8 @@ class RecordOutcomes(AccusedForm):
 
     def row_forms(self):
         """Every row of the page, so that every mistake is shown at once."""
-        return [form for line in self.lines for form in line.forms] + [row for _v, _n, row in self.told]
+        of_victims = [row for (_v, _n, row), done in zip(self.told, self.done, strict=True) for row in (row, *(one for _d, one in done))]
+        return [form for line in self.lines for form in line.forms] + of_victims
 
     def get(self, request, *args, **kwargs):
         self.lay_rows()
@@ -197,62 +224,70 @@ class RecordOutcomes(AccusedForm):
             form.add_error(None, refused.sentence)
             return self.form_invalid(form)
         self.seen = total
+        looked = self.look(on)
         seen_before = self.request.POST.get("total")
         ticked = form.cleaned_data.get("total_confirmed")
-        if total is None or (ticked and seen_before == total.digest):
+        confirmed = total is None or (ticked and seen_before == total.digest)
+        if confirmed and looked in ("", self.request.POST.get("looked")):
             return super().form_valid(form)
         try:
             foreseen = foresee(self.case_file, self.request.user, lambda: self.perform(form))
         except (AlreadySent, Refusal, StaleRecord):
             return ActFormView.form_valid(self, form)  # what refuses the rehearsal refuses the step, and there it is said
-        if seen_before is not None:
+        if seen_before is not None and not confirmed:
             sentence_ = _("The total is another now: look at it, then confirm it.") if ticked else _("Confirm the total of the sentence.")
             form.add_error("total_confirmed", sentence_)
         form.confirmed = foreseen.digest
-        context = self.get_context_data(form=form, foreseen=foreseen, total=TotalWords(total, self.lines, on), warnings=self.warnings(on))
+        words = TotalWords(total, self.lines, on) if total is not None else None
+        context = self.get_context_data(form=form, foreseen=foreseen, total=words)
         return self.render_to_response(context | {"submit": _("Confirm and record")})
 
-    def warnings(self, on) -> list[str]:
-        """Say of each count whose sentence is above the maximum, or whose maximum is not known, that it is so."""
-        found = []
+    def look(self, on) -> str:
+        """Put beside each count what is to be looked at of its sentence; give what tells these words from others, nothing for none."""
         for line in self.lines:
             one = line.outcome()
             if one is None or not one.sentence:
                 continue
             count = Count.objects.select_related("offence", "included_offence").get(pk=one.count.pk)
             count.included_offence = one.offence or count.included_offence
-            maximum = sentence_law.maximum_of(count)
-            timed = [part for part in one.parts if part.kind in ("CUSTODY", "CONDITIONAL")]
-            if not timed:
-                continue
-            offence = sentence_law.found_offence(count)
-            if maximum is None:
-                found.append(_("%(count)s: the maximum is not checked.") % {"count": line.words})
-            elif any(sentence.exceeds(part.months, part.days, part.life, maximum, on) for part in timed):
-                words = offence.max_summary_text if count.by_summary else offence.max_indictment_text
-                sentence_ = _("%(count)s: this is above the maximum (%(maximum)s). It is recorded as the court said it; tell counsel.")
-                found.append(sentence_ % {"count": line.words, "maximum": words})
-        return found
+            line.cautions = sentence_law.cautions(count, one.parts, on)
+        self.looked = hashlib.sha256(repr([line.cautions for line in self.lines]).encode()).hexdigest()[:16]
+        return self.looked if any(line.cautions for line in self.lines) else ""
 
     def perform(self, form):
         typed = self.sent(form)
         outcomes = self.outcomes()
         convicts = any(one.finding in CONVICTS or one.sentence for one in outcomes) or any(
-            count.state in GUILTY for count in self.proceeding.counts.all()
+            count.state in (*GUILTY, *AFTER_GUILT) for count in self.proceeding.counts.all()
         )
         day, names_ = form.cleaned_data["happened_on"], ("decided_by", "evidence_ended_on", "custody", "plea_agreed_on", "reason")
         services.record_outcomes(
             proceeding=self.proceeding,
             outcomes=outcomes,
             happened_on=day,
-            told=[services.ToldIn(victim, row.cleaned_data["told_on"], row.cleaned_data["exception"]) for victim, _n, row in self.told],
-            orders=form.answered() if convicts else {},
+            told=[self.told_in(victim, row) for victim, _n, row in self.told]
+            + [
+                self.told_in(victim, row, duty.duty)
+                for (victim, _n, _row), done in zip(self.told, self.done, strict=True)
+                for duty, row in done
+            ],
+            orders=self.answered_anew(form) if convicts else {},
             confirmed_total=self.seen.digest if getattr(self, "seen", None) else "",
             **{name: typed[name] for name in ("by", "at", "key")},
             **{name: form.cleaned_data[name] for name in names_},
             **self.version_of(form),
         )
         return self.back_url()
+
+    @staticmethod
+    def told_in(victim, row, duty="") -> services.ToldIn:
+        """What was typed of one thing that a victim was told or asked."""
+        return services.ToldIn(victim, row.cleaned_data["told_on"], row.cleaned_data["exception"], duty)
+
+    def answered_anew(self, form) -> dict:
+        """The orders answered on the sheet, without the answers that stand already as they were typed."""
+        stands = {one.order: (one.answer, one.reason, one.months, one.for_life) for one in self.proceeding.order_answers.all()}
+        return {order: answer for order, answer in form.answered().items() if answer != stands.get(order)}
 
     def get_context_data(self, **kwargs):
         form = kwargs["form"]
@@ -261,11 +296,17 @@ class RecordOutcomes(AccusedForm):
         return super().get_context_data(
             proceeding=self.proceeding,
             lines=self.lines,
-            told=self.told,
+            to_look_at=[line for line in self.lines if line.cautions],
+            looked=getattr(self, "looked", ""),
+            told=[(*one, done) for one, done in zip(self.told, self.done, strict=True)],
             orders=groups,
             row_forms=self.row_forms(),
             offered=list(self.provisions),
+            convicts=" ".join(CONVICTS),
+            guilty=any(line.count.state in (*GUILTY, *AFTER_GUILT) for line in self.lines),
+            decided=any(line.count.state in (*GUILTY, *ENDED) for line in self.lines),
             may_ask_stay=policies.may_ask_crown_stay(self.proceeding, self.request.user),
+            mistrial_waits=services.mistrial_waits(self.proceeding) and policies.may_record_mistrial(self.proceeding, self.request.user),
             **kwargs,
         )
 

@@ -1,12 +1,14 @@
 """Victims, witnesses, counsel and officers of a file; names stay initials until shown, and showing is written down."""
 
+from collections import Counter
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import names, policies, services
+from casetracker import names, policies, services, victim_law
 from casetracker.forms.people import BanForm, EditAccusedPersonForm, EndBanForm, PersonForm
-from casetracker.models import Ban, Participant, VictimView
+from casetracker.models import Ban, Participant, VictimRequest, VictimView
 from foundation import clock
 from foundation.audit.gate import log_read, open_record
 
@@ -54,8 +56,12 @@ class PeoplePage(FilePage):
             (PersonLine(person, user) for person in people_of(self.case_file)),
             key=lambda line: (ORDER.index(line.person.kind), line.person.pk),
         )
+        unanswered = Counter(
+            VictimRequest.objects.open().filter(participant__file=self.case_file).order_by().values_list("participant_id", flat=True)
+        )
         groups = {}
         for line in lines:
+            line.unanswered = unanswered[line.person.pk]
             groups.setdefault(line.kind, []).append(line)
         by_person = {line.person.pk: line.name for line in lines}
         bans = [
@@ -69,6 +75,19 @@ class PeoplePage(FilePage):
             may_ban=policies.may_record_ban(self.case_file, user),
             **kwargs,
         )
+
+
+def requests_of(person, case_file, user) -> list[tuple[str, list[VictimRequest]]]:
+    """What a person of a file asked for, by group, for a reader; in one query."""
+    rows = list(VictimRequest.objects.filter(participant=person).select_related("recorded_by").order_by("asked_on", "pk"))
+    if not policies.may_read_notes(case_file, user):
+        for row in rows:
+            row.note = row.answer_note = ""
+    groups = []
+    for group, kinds in victim_law.as_choices():
+        codes = [code for code, _words in kinds]
+        groups.append((group, [row for row in rows if row.kind in codes]))
+    return [(group, found) for group, found in groups if found]
 
 
 class OfPerson:
@@ -115,6 +134,9 @@ class PersonPage(OfPerson, FilePage):
             may_edit=policies.may_add_participant(self.case_file, user),
             has_contact=bool(self.person.phone or self.person.email or self.person.address or self.person.safe_contact),
             views=views,
+            requests=requests_of(self.person, self.case_file, user),
+            asks=self.person.kind in names.PROTECTED_KINDS,
+            may_ask=policies.may_record_victim_request(self.case_file, user),
             bans=[ban for ban in self.person.bans.all() if ban.ended_on is None],
             acts_for=names.display_name(self._acts_for(), user, names.PAGE) if self.person.acts_for else "",
             **kwargs,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casetracker import guards, names, policies, situations
+from casetracker import guards, names, policies, services, situations
 from casetracker.states import APPEALABLE, LIVE, CountState, FileState
 from foundation.workflow.transitions import GuardResult, MoveOption, available_moves
 
@@ -34,9 +34,9 @@ PAGES = {
         "reserve": "reserve",
         "issue_warrant": "issue_warrant",
         "execute_warrant": "execute_warrant",
-        "find_guilty": "record_verdict",
-        "find_not_responsible": "record_verdict",
-        "declare_mistrial": "record_verdict",
+        "find_guilty": "record_outcomes",
+        "find_not_responsible": "record_outcomes",
+        "declare_mistrial": "record_outcomes",
         "commit": "record_prelim_result",
         "indict": "file_indictment",
         "set_superior_trial": "set_trial",
@@ -79,37 +79,38 @@ PAGES = {
         "lay": "lay_information",
         "not_lay": "record_police_decision",
         "withdraw": "withdraw",
-        "plead_guilty": "record_verdict",
-        "find_guilty": "record_verdict",
-        "find_guilty_of_included": "record_verdict",
-        "acquit": "record_verdict",
-        "find_ncr": "record_verdict",
-        "declare_mistrial": "record_verdict",
+        "plead_guilty": "record_outcomes",
+        "find_guilty": "record_outcomes",
+        "find_guilty_of_included": "record_outcomes",
+        "acquit": "record_outcomes",
+        "find_ncr": "record_outcomes",
+        "declare_mistrial": "record_outcomes",
         "commit": "record_prelim_result",
         "discharge_at_prelim": "record_prelim_result",
         "put_on_indictment": "file_indictment",
         "resume": "resume_counts",
         "resume_on_indictment": "resume_counts",
         "replace": "replace_counts",
-        "quash": "record_court_order",
-        "dismiss": "record_court_order",
-        "stay_for_delay": "record_court_order",
-        "stay_for_abuse": "record_court_order",
-        "sentence_after_kienapple": "record_late_sentence",
-        "sentence": "record_disposition",
-        "discharge_absolutely": "record_disposition",
-        "discharge_conditionally": "record_disposition",
-        "stay_kienapple": "record_disposition",
+        "quash": "record_outcomes",
+        "dismiss": "record_outcomes",
+        "stay_for_delay": "record_outcomes",
+        "stay_for_abuse": "record_outcomes",
+        "sentence_after_kienapple": "record_outcomes",
+        "sentence": "record_outcomes",
+        "discharge_absolutely": "record_outcomes",
+        "discharge_conditionally": "record_outcomes",
+        "stay_kienapple": "record_outcomes",
     },
 }
 
 # Pages that make a step: what will follow is shown on them before the click.
 STEP_PAGES = {page for pages in PAGES.values() for page in pages.values()} | {"move_file", "move_proceeding", "move_count", "correct"}
-STEP_PAGES |= {"decide_crown_stay", "record_outcomes"}
+STEP_PAGES |= {"decide_crown_stay"}
 
 # What a situation calls for where that is no step of a machine: the page, its words, and the right it needs.
 CALLS = {
     "RESULT_NEEDED": ("dates", gettext_lazy("Record the result of the last day in court"), "may_record_appearance"),
+    "LEAD_ASKED": ("decide_own_services", gettext_lazy("Decide whether she may be accused (s. 286.5)"), "may_decide_own_services"),
     "COUNTS_NEEDED": ("add_counts", gettext_lazy("Propose counts"), "may_propose_count"),
     "FIRST_APPEARANCE_NEEDED": ("add_appearance", gettext_lazy("Add the first appearance"), "may_record_appearance"),
     "NEXT_DATE_NEEDED": ("add_appearance", gettext_lazy("Add the next date"), "may_record_appearance"),
@@ -118,12 +119,12 @@ CALLS = {
     "MODE_NEEDED": ("elect_mode", gettext_lazy("Elect the mode of the hybrid counts"), "may_record_crown_election"),
     "COUNTS_TO_PROCEED": ("proceed_on_counts", gettext_lazy("Proceed on the counts"), "is_pros"),
     "ELECTION_WAITED": ("record_election", gettext_lazy("Record the election of the accused"), "may_record_election"),
-    "GUILT_TO_RECORD": ("record_verdict", gettext_lazy("Say what becomes of the other counts"), "may_record_guilt"),
-    "SENTENCE_WAITED": ("record_disposition", gettext_lazy("Record the sentence"), "may_record_disposition"),
+    "GUILT_TO_RECORD": ("record_outcomes", gettext_lazy("Say what becomes of the other counts"), "may_record_guilt"),
+    "SENTENCE_WAITED": ("record_outcomes", gettext_lazy("Record the sentence"), "may_record_disposition"),
     "WITHDRAWAL_NEEDED": ("withdraw", gettext_lazy("Withdraw the other counts"), "may_record_disposition"),
-    "ORDERS_NEEDED": ("answer_orders", gettext_lazy("Answer the orders at sentence"), "may_answer_orders"),
+    "ORDERS_NEEDED": ("record_outcomes", gettext_lazy("Answer the orders at sentence"), "may_answer_orders"),
     "APPEAL_DATE_NEEDED": ("set_appeal_period", gettext_lazy("Enter the last day to appeal"), "may_record_disposition"),
-    "MISTRIAL_TO_RECORD": ("record_verdict", gettext_lazy("Record the mistrial"), "may_record_mistrial"),
+    "MISTRIAL_TO_RECORD": ("record_outcomes", gettext_lazy("Record the mistrial"), "may_record_mistrial"),
     "MISTRIAL": ("resume_counts", gettext_lazy("Decide on a new trial of the counts"), "may_resume"),
     "RETRIAL_DATE_NEEDED": ("change_trial_dates", gettext_lazy("Enter the new trial date"), "may_record_trial"),
     "PRELIM": ("record_prelim_result", gettext_lazy("Record the result of the preliminary inquiry"), "may_record_prelim_result"),
@@ -132,6 +133,9 @@ CALLS = {
     "PRIMA_FACIE_NEEDED": ("record_inquiry", gettext_lazy("Record the prima facie inquiry"), "may_record_fitness"),
     "TRIAL_END_NEEDED": ("change_trial_dates", gettext_lazy("Enter the last day of the trial"), "may_record_trial"),
 }
+
+# The part of the page that a situation is about.
+PLACES = {"ORDERS_NEEDED": "#orders"}
 
 # The count that a situation is about: its page where this person may use it, else its place on the page of the accused.
 CONCERNS = {
@@ -146,7 +150,7 @@ CONCERNS = {
 OF_COUNT = {"elect_mode": policies.may_record_crown_election, "withdraw": policies.may_withdraw}
 
 # Pages about one count; every other page of a count's step is about its accused.
-COUNT_PAGES = ("withdraw", "record_late_sentence")
+COUNT_PAGES = ("withdraw",)
 
 # A step of a count that asks for a stage where its accused does not stand is not offered beside the count.
 STAGES = (guards.at_prelim, guards.at_trial)
@@ -222,7 +226,15 @@ def steps_of(subject, user) -> list[Step]:
         if url not in seen:
             seen.add(url)
             steps.append(Step(option.name, _words(subject, option), url, option.guards, option.name in forward))
+    if subject.machine == "proceeding" and _may_change_election(subject, user):
+        steps.append(Step("reelect", _("Record a re-election"), address(subject, "reelect_to_intake")))
     return steps
+
+
+def _may_change_election(proceeding, user) -> bool:
+    """Say whether a re-election can be recorded though nobody moves by it: before an inquiry or a trial date."""
+    early = proceeding.state in services.BEFORE_INQUIRY and proceeding.accused_election is not None
+    return early and policies.may_reelect(proceeding, user)
 
 
 def _elsewhere(subject, option: MoveOption) -> bool:
@@ -241,15 +253,13 @@ def _words(subject, option: MoveOption) -> str:
     shared = {
         "decide_intake": _("Decide on the file"),
         "reopen": _("Reopen the file"),
-        "record_verdict": _("Record a plea or verdict"),
-        "record_disposition": _("Record the sentence"),
+        "record_outcomes": _("Record the outcome"),
         "lay_information": _("Lay an information"),
         "record_prelim_result": _("Record the result of the preliminary inquiry"),
         "file_indictment": _("File the indictment"),
         "reelect": _("Record a re-election"),
         "resume_counts": _("Proceed again on counts"),
         "replace_counts": _("Replace counts"),
-        "record_court_order": _("Record an order of the court"),
         "agree_carriage": _("Agree on carriage anew"),
         "end_measure": _("Record how the program ended"),
         "end_appeal": _("Record how the appeal ended"),
@@ -269,7 +279,7 @@ def called_for(proceeding, user) -> Step | None:
     refs = {"ref": proceeding.file.ref}
     if page not in ("dates", "add_appearance"):
         refs["accused"] = proceeding.ref
-    after = f"?accused={proceeding.ref}" if page == "add_appearance" else ""
+    after = f"?accused={proceeding.ref}" if page == "add_appearance" else PLACES.get(proceeding.situation, "")
     if proceeding.situation in CONCERNS:
         count = next(count for count in proceeding.counts.all() if CONCERNS[proceeding.situation](count))
         if page == "set_appeal_period" and count.last_decision is not None:

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casetracker import policies, services
+from casetracker.choices import EndReason
 from casetracker.forms.base import provisions
 from casetracker.forms.stops import (
     AppealForm,
@@ -78,7 +79,9 @@ def stay_facts(approval, proceeding) -> list[tuple]:
     """Say in pairs of words what a lead is asked to approve."""
     asked = approval.facts
     counts = [count_words(count) for count in proceeding.counts.all() if count.ref in asked["counts"]]
-    return [(_("Asked by"), approval.asked_by.name), (_("Counts"), "\n".join(counts)), (_("Why"), approval.reason)]
+    code = asked.get("why", {}).get("code", "")
+    why = ": ".join([*([str(EndReason(code).label)] if code else []), approval.reason])
+    return [(_("Asked by"), approval.asked_by.name), (_("Counts"), "\n".join(counts)), (_("Why"), why)]
 
 
 class AskCrownStay(StopOfCounts):
@@ -105,7 +108,8 @@ class AskCrownStay(StopOfCounts):
         return _("A stay was asked for already and waits for a lead.") if self.waiting else super().why_not()
 
     def perform(self, form):
-        services.ask_crown_stay(proceeding=self.proceeding, **self.typed(form))
+        typed = {name: value for name, value in self.typed(form).items() if name not in form.REASON}
+        services.ask_crown_stay(proceeding=self.proceeding, why=form.why(), **typed)
         return self.back_url()
 
 
@@ -294,6 +298,7 @@ class EndAppeal(CountsForm):
                 appeal_none=row.cleaned_data["appeal_none"],
                 terms=row.cleaned_data["terms"],
                 included_offence=row.cleaned_data.get("included_offence"),
+                why=row.why(),
             )
             for count, _words, row in self.rows
         ]

@@ -11,11 +11,9 @@ from casetracker.forms.trial_road import (
     AskDirectIndictmentForm,
     BoardDischargeForm,
     ConfirmClockForm,
-    CourtOrderForm,
     FitForm,
     IndictmentForm,
     InquiryForm,
-    LateSentenceForm,
     PrelimResultForm,
     PrelimResultRow,
     ReelectForm,
@@ -27,7 +25,7 @@ from casetracker.forms.trial_road import (
 )
 from casetracker.models import CountLineage
 from casetracker.services import InformationIn, PrelimResultIn, ReplacementIn
-from casetracker.states import COUNT_IN_COURT, ENDED, GUILTY, CountState, ProceedingState
+from casetracker.states import ENDED, CountState, ProceedingState
 from foundation import clock
 from foundation.pages import drafts
 
@@ -136,7 +134,8 @@ class RecordPrelimResult(WithNewCounts, CountsForm):
     def perform(self, form):
         typed = {**self.sent(form), **self.version_of(form)}
         typed.pop("intended", None)
-        results = [PrelimResultIn(count, row.cleaned_data["result"]) for count, _w, row in self.rows if row.cleaned_data.get("result")]
+        typed_rows = [(count, row) for count, _words, row in self.rows if row.cleaned_data.get("result")]
+        results = [PrelimResultIn(count, row.cleaned_data["result"], row.why()) for count, row in typed_rows]
         added = [count_in(row) for row in self.typed_counts()]
         services.record_prelim_result(proceeding=self.proceeding, results=results, added=added, **typed)
         return self.back_url()
@@ -270,12 +269,16 @@ class Reelect(AccusedForm):
     allowed = "may_reelect"
     template_name = "casetracker/trial_road/reelect.html"
 
+    def stands_elsewhere(self):
+        early = self.proceeding.state in services.BEFORE_INQUIRY and self.proceeding.accused_election is not None
+        return "" if early else super().stands_elsewhere()
+
     def get_form_kwargs(self):
         state = self.proceeding.state
         return {
             **super().get_form_kwargs(),
             "from_prelim": state == ProceedingState.PRELIM,
-            "from_trial": state == ProceedingState.TRIAL_SET,
+            "may_ask_prelim": state in (ProceedingState.TRIAL_SET, ProceedingState.PRELIM, *services.BEFORE_INQUIRY),
         }
 
     def perform(self, form):
@@ -315,24 +318,6 @@ class ResumeCounts(ChooseSome):
             if count.state == CountState.MISTRIAL and not guards.rescreened.look(count).met
         ]
         return super().get_context_data(waiting=waiting, **kwargs)
-
-
-class RecordCourtOrder(ChooseSome):
-    """An order of a court that ends counts."""
-
-    template_name = "casetracker/trial_road/choose.html"
-    form_class = CourtOrderForm
-    heading = _("Order of the court")
-    hint = _("Only a stay can be recorded on a count with a finding of guilt, and only before sentence.")
-    submit = _("Record the order")
-    allowed = "may_end_by_court"
-    danger = True
-
-    def offers(self, count):
-        return count.state in (*COUNT_IN_COURT, *GUILTY)
-
-    def record(self, typed):
-        services.record_court_order(proceeding=self.proceeding, **typed)
 
 
 class ReplaceCounts(WithNewCounts, AccusedForm):
@@ -508,18 +493,4 @@ class RecordBoardDischarge(AccusedForm):
 
     def perform(self, form):
         services.record_board_discharge(proceeding=self.proceeding, **self.version_of(form), **self.sent(form))
-        return self.back_url()
-
-
-class RecordLateSentence(CountForm):
-    """The sentence on a count that was stayed because of another conviction, once that one fell."""
-
-    template_name = "casetracker/step_form.html"
-    form_class = LateSentenceForm
-    heading = _("Sentence after the other conviction fell")
-    submit = _("Record the sentence")
-    allowed = "may_impose_after_kienapple"
-
-    def perform(self, form):
-        services.record_late_sentence(count=self.count, **self.version_of(form), **self.sent(form))
         return self.back_url()

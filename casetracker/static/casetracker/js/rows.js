@@ -32,6 +32,7 @@ async function addRow(page, row) {
     form.innerHTML = fresh.querySelector("form").innerHTML;
     const boxes = boxesOf(form);
     for (const old of typed) putBack(boxes.find((box) => keyOf(box) === keyOf(old)), old);
+    form.dispatchEvent(new Event("laid", { bubbles: true }));
     const next = boxes.find((box) => (stays ? keyOf(box) === stays : !sent.has(keyOf(box))));
     if (next) next.focus();
   } catch {
