@@ -14,6 +14,7 @@ class AdviceConfig(AppConfig):
             "advice.AdviceRequest",
             build=search_documents.of_request,
             rows=search_documents.all_requests,
+            count=search_documents.count_requests,
             database_matches=search_documents.matching_requests,
         )
         registry.register_tokens(search_documents.wall_tokens)

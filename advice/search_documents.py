@@ -65,6 +65,11 @@ def wall_tokens(user) -> set[str]:
     return {wall_token(ref) for ref in walls}
 
 
+def count_requests() -> int:
+    """Say how many requests can be found."""
+    return AdviceRequest.objects.exclude(state=State.DRAFT).count()
+
+
 def all_requests():
     """Every request, with what its document is made of, for a rebuild."""
     rows = AdviceRequest.objects.exclude(state=State.DRAFT).select_related("asker", "case_file").order_by("pk")

@@ -10,6 +10,7 @@ from advice import foresight, forms, policies, selectors, services
 from advice.states import Level
 from foundation.pages.merging import MergingForm
 from foundation.search import port
+from precedents.selectors import citation_named
 
 from .asking import BANK_KINDS
 from .base import RequestFormView, StepView, open_request
@@ -45,6 +46,12 @@ class WriteAnswer(MergingForm, RequestFormView):
         if text is not None:
             start |= {"short_answer": text.short_answer, "analysis": text.analysis, "caveats": text.caveats}
         return start
+
+    def get(self, request, *args, **kwargs):
+        """Show the answer, with the decision that the address names offered to be cited."""
+        if cite := citation_named(request.user, request.GET.get("decision", "")):
+            return self.render_to_response(self.get_context_data(cite=cite, hits=to_cite(request.user, cite), looked=True))
+        return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         if "look" in request.POST:

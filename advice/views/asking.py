@@ -26,7 +26,7 @@ MOST_OFFERED = 3
 
 def offered(user, *texts: str, limit: int = MOST_OFFERED):
     """What of the bank this person may read and shares words with what she typed."""
-    text = " ".join(text for text in texts if text).strip()[:4000]
+    text = " ".join(text for text in texts if text).strip()
     return port.suggestions(user, text, BANK_KINDS, limit=limit) if text else []
 
 
