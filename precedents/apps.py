@@ -22,6 +22,7 @@ class PrecedentsConfig(AppConfig):
             build=search_documents.of_decision,
             rows=search_documents.all_decisions,
             database_matches=selectors.matching_decisions,
+            neighbours=selectors.neighbours,
         )
         registry.register(
             "precedents.PublishedAdvice",

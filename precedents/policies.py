@@ -16,6 +16,11 @@ def may_edit_decision(decision, user) -> bool:
     return user.is_role(*EDITORS)
 
 
+def may_link_decision(user) -> bool:
+    """The team ties decisions to its files and cites them in its answers."""
+    return user.is_role(*EDITORS)
+
+
 def may_publish(user, level: str) -> bool:
     """A prosecutor or the lead publishes inside the Crown; what police may read is published by the lead."""
     return user.is_role(Role.LEAD) if level == "SHAREABLE" else user.is_role(*LAWYERS)

@@ -26,6 +26,11 @@ class DecisionQuerySet(models.QuerySet):
         """Everything, to a person who is signed in; nothing to anybody else."""
         return self if user.is_authenticated and user.is_active else self.none()
 
+    def dated_before(self, day):
+        """What was decided before a day; where the year alone is known, on its first of January."""
+        years = Q(year__lt=day.year) if (day.month, day.day) == (1, 1) else Q(year__lte=day.year)
+        return self.filter(Q(decided_on__lt=day) | (Q(decided_on=None) & years))
+
     def for_list(self):
         """Bring along what a list shows, and leave the text of the reasons where it is."""
         return self.with_page_parts().defer("text")

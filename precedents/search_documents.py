@@ -4,12 +4,16 @@ import datetime
 from collections.abc import Iterator
 
 from foundation.accounts.models import Role
+from foundation.pages.prose import plain
 from foundation.search import tokens
 from foundation.search.document import SearchDocument, key_of
+from foundation.search.places import REASONS, joined
 from precedents.citations import COURTS
 from precedents.models import Decision, PublishedAdvice
 from precedents.querysets import READERS, TEAM_AND_RECORDS
 
+COURT_RANKS = {"F": 1, "A": 2, "S": 3, "X": 3, "P": 4, "M": 4}
+"""By the level of a court: final, appeal, superior and the federal courts beside it, provincial and courts martial."""
 EVERYBODY = [role for role in Role.values if role != Role.SVC]
 
 
@@ -19,6 +23,8 @@ def of_decision(decision: Decision) -> SearchDocument:
     tags = list(decision.provisions.all())
     topics = list(decision.topics.all())
     own = decision.language
+    body, parts = joined(texts_of_decision(decision, topics, own))
+    body_other, parts_other = joined(texts_of_decision(decision, topics, "en" if own == "fr" else "fr"))
     return SearchDocument(
         key=key_of(decision._meta.label, decision.ref),
         kind="decision",
@@ -28,8 +34,10 @@ def of_decision(decision: Decision) -> SearchDocument:
         url_ref=decision.ref,
         language=decision.language,
         readers=[tokens.role(role) for role in EVERYBODY],
-        body=_said(decision, topics, own, decision.text),
-        body_other=_said(decision, topics, "en" if own == "fr" else "fr"),
+        body=body,
+        body_other=body_other,
+        parts=parts,
+        parts_other=parts_other,
         facets={
             "court": [decision.court_code],
             "topic": [topic.key for topic in topics],
@@ -42,17 +50,21 @@ def of_decision(decision: Decision) -> SearchDocument:
             "topic": [label for topic in topics for label in (topic.label_en, topic.label_fr)],
         },
         dates={"date": decision.decided_on or datetime.date(decision.year, 1, 1)},
+        numbers={
+            "citations": len({edge.citing_id for edge in decision.cited_by.all()}),
+            **({"court_rank": COURT_RANKS[court.level]} if court else {}),
+        },
         citations=tuple(citation.text for citation in decision.citations.all()),
         cites=tuple(edge.cited_text for edge in decision.cites.all()),
         provisions=tuple(_written(tag) for tag in tags),
     )
 
 
-def _said(decision: Decision, topics: list, language: str, text: str = "") -> str:
-    """Join what is said of a decision in one language."""
+def texts_of_decision(decision: Decision, topics: list, language: str) -> list[tuple[str, str]]:
+    """Name what is said of a decision in one language; the reasons stand in their own."""
     labels = " ".join(f"{getattr(topic, f'label_{language}')}." for topic in topics)
-    parts = (getattr(decision, f"held_{language}"), getattr(decision, f"note_{language}"), labels, text)
-    return "\n".join(part for part in parts if part)
+    texts = [(f"{name}_{language}", getattr(decision, f"{name}_{language}")) for name in ("held", "note")]
+    return [*texts, (f"topics_{language}", labels), (REASONS, decision.text if language == decision.language else "")]
 
 
 def of_published_advice(advice: PublishedAdvice) -> SearchDocument:
@@ -60,6 +72,7 @@ def of_published_advice(advice: PublishedAdvice) -> SearchDocument:
     readers = TEAM_AND_RECORDS if advice.is_withdrawn else READERS[advice.level]
     tags = list(advice.provisions.all())
     topics = list(advice.topics.all())
+    body, parts = joined(texts_of_advice(advice))
     return SearchDocument(
         key=key_of(advice._meta.label, advice.ref),
         kind="advice",
@@ -68,7 +81,8 @@ def of_published_advice(advice: PublishedAdvice) -> SearchDocument:
         url_ref=advice.ref,
         language=advice.language,
         readers=[tokens.role(role) for role in readers],
-        body="\n".join([advice.question, advice.short_answer, advice.analysis]),
+        body=body,
+        parts=parts,
         body_team=" ".join([advice.source_ref, advice.prepared_by.name, advice.approved_by.name]),
         facets={
             "level": [advice.level],
@@ -82,9 +96,14 @@ def of_published_advice(advice: PublishedAdvice) -> SearchDocument:
     )
 
 
+def texts_of_advice(advice: PublishedAdvice) -> list[tuple[str, str]]:
+    """Name what published advice says, as its readers see it."""
+    return [("question", advice.question), ("short_answer", advice.short_answer), ("analysis", plain(advice.analysis))]
+
+
 def all_decisions() -> Iterator[Decision]:
     """Give every decision with what its document needs."""
-    rows = Decision.objects.prefetch_related("citations", "topics", "provisions", "cites").order_by("pk")
+    rows = Decision.objects.prefetch_related("citations", "topics", "provisions", "cites", "cited_by").order_by("pk")
     return rows.iterator(chunk_size=500)
 
 

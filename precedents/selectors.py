@@ -1,10 +1,12 @@
 """Reads that span models: what the law did since, what the bank counts, what a citation names."""
 
 import datetime
+from collections.abc import Collection
 
 from django.db.models import Count, Q, QuerySet
 
 from foundation.law.models import OffenceVersion
+from foundation.search.document import key_of
 from precedents.citations import find_citations, is_only_a_citation, read_typed
 from precedents.models import CitationEdge, Decision, Provision, PublishedAdvice, Topic
 from precedents.provisions import read_provisions
@@ -22,6 +24,14 @@ def decision_for_citation(text: str) -> Decision | None:
     if typed is not None:
         keys.append(typed.key)
     return Decision.objects.filter(citations__key__in=keys).first()
+
+
+def citation_named(user, ref: str) -> str:
+    """Give what a form calls the decision that an address names by its ref; "" where there is none."""
+    if not (ref.isascii() and ref.isalnum() and len(ref) <= 12):
+        return ""
+    found = Decision.objects.visible_to(user).prefetch_related("citations").filter(ref=ref.upper()).first()
+    return (found.citation or found.ref) if found else ""
 
 
 def did_you_mean(text: str) -> list[Decision]:
@@ -53,6 +63,24 @@ def edges_of(decision: Decision) -> tuple[list[CitationEdge], list[CitationEdge]
     out = decision.cites.select_related("cited").defer("cited__text").prefetch_related("cited__citations")
     into = decision.cited_by.select_related("citing").defer("citing__text").prefetch_related("citing__citations")
     return list(out), list(into)
+
+
+def neighbours(user, refs: Collection[str], before: datetime.date | None = None) -> dict[str, set[str]]:
+    """Say for some decisions which others they cite or are cited by, as keys of the search, in four queries.
+
+    :param before: leave out what was decided on this day or later
+    """
+    rows = Decision.objects.visible_to(user)
+    seen = rows if before is None else rows.dated_before(before)
+    asked = dict(seen.filter(ref__in=refs).values_list("pk", "ref"))
+    pairs = list(CitationEdge.objects.filter(citing__in=list(asked)).exclude(cited=None).values_list("citing", "cited"))
+    pairs += CitationEdge.objects.filter(cited__in=list(asked)).values_list("cited", "citing")
+    others = dict(seen.filter(pk__in={other for _, other in pairs}).values_list("pk", "ref"))
+    found: dict[str, set[str]] = {ref: set() for ref in refs}
+    for one, other in pairs:
+        if other in others:
+            found[asked[one]].add(key_of(Decision._meta.label, others[other]))
+    return found
 
 
 def topics_with_counts() -> QuerySet[Topic]:

@@ -228,6 +228,7 @@ def _tie(citing: Decision, kind: str, text: str) -> None:
     edge.save()
     if edge.cited is not None:
         _mark(edge)
+        reindex(edge.cited)  # it is cited once more
 
 
 def _resolve_edges_to(decision: Decision) -> None:
@@ -244,7 +245,6 @@ def _mark(edge: CitationEdge) -> None:
     if treatment and edge.cited.treatment not in (treatment, Decision.Treatment.REVERSED):
         edge.cited.treatment = treatment
         edge.cited.save()
-        reindex(edge.cited)
 
 
 def publish(

@@ -14,9 +14,11 @@ from foundation.law.words import provision_text
 from foundation.pages.listing import Filter, ListPage, Sort
 from foundation.pages.merging import MergingForm
 from foundation.pages.views import ActFormView
-from precedents import forms, policies, selectors, services
+from foundation.search.places import REASONS
+from precedents import forms, policies, search_documents, selectors, services
 from precedents.citations import COURT, COURTS, format_core
 from precedents.models import Decision, PublishedAdvice, Topic
+from precedents.reading import Reading, marks_asked_for
 
 LEVELS = {
     "final": (_("Supreme Court of Canada"), ("F",), ""),
@@ -165,9 +167,14 @@ class DecisionPage(TemplateView):
     def get_context_data(self, **kwargs):
         """Open the decision through the gate and gather what stands around it."""
         decision = open_record(self.request, Decision.objects.with_page_parts(), ref=kwargs["ref"])
+        reading, beside = reading_of(decision, marks_asked_for(self.request, decision))
         cites, cited_by = selectors.edges_of(decision)
         return super().get_context_data(
             decision=decision,
+            reading=reading,
+            held_part=f"held_{decision.held_language}",
+            note_part=f"note_{decision.note_language}",
+            beside=beside,
             cites=cites,
             cited_by=cited_by,
             warnings=[edge for edge in cited_by if edge.kind in ("REVERSES", "OVERTAKES")],
@@ -176,6 +183,21 @@ class DecisionPage(TemplateView):
             source_links=[{"text": text, "url": text if text.startswith(("https://", "http://")) else ""} for text in decision.sources],
             **kwargs,
         )
+
+
+def reading_of(decision: Decision, marks) -> tuple[Reading, list[tuple[str, str]]]:
+    """Make the reading of a decision, and name the parts in the other language that are shown only because a search found them there."""
+    topics = list(decision.topics.all())
+    other = "en" if decision.language == "fr" else "fr"
+    texts = {
+        "title": [("title", decision.title)],
+        "body": search_documents.texts_of_decision(decision, topics, decision.language),
+        "other body": search_documents.texts_of_decision(decision, topics, other),
+    }
+    shown = ["title", f"held_{decision.held_language}", f"note_{decision.note_language}", REASONS]
+    more = [(f"{name}_{language}", language) for language in ("en", "fr") for name in ("held", "note") if f"{name}_{language}" not in shown]
+    reading = Reading(texts, [*shown, *(name for name, _language in more)], marks)
+    return reading, [(name, language) for name, language in more if reading.holds_marks(name)]
 
 
 class DecisionFormPage(ActFormView):
@@ -409,9 +431,12 @@ class PublishedAdvicePage(TemplateView):
         """Open the advice through the gate; say whether the law changed since."""
         rows = PublishedAdvice.objects.select_related("prepared_by", "approved_by").prefetch_related("topics", "provisions")
         advice = open_record(self.request, rows, ref=kwargs["ref"])
+        texts = {"title": [("title", advice.title)], "body": search_documents.texts_of_advice(advice)}
+        shown = ["title", "question", "short_answer", "analysis"]
         today = clock.today()
         return super().get_context_data(
             advice=advice,
+            reading=Reading(texts, shown, marks_asked_for(self.request, advice)),
             today=today,
             changes=selectors.law_changes(advice, today),
             review_is_due=advice.review_on <= today,

@@ -6,6 +6,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from foundation.records.tables import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -16,486 +18,542 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(kind="child")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("style", models.CharField(blank=True, max_length=300)),
-                ("court_code", models.CharField(max_length=12)),
-                ("decided_on", models.DateField(blank=True, null=True)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("held_en", models.TextField(blank=True)),
-                ("held_fr", models.TextField(blank=True)),
-                ("french_is_working", models.BooleanField(default=False)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                (
-                    "confidence",
-                    models.CharField(
-                        choices=[
-                            ("VERIFIED", "citation and point read in a source"),
-                            ("PARTLY", "partly read; see the note"),
-                            ("BY_HAND", "entered by a person, not checked again"),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("ref", foundation.records.fields.RefField(kind="child")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("style", models.CharField(blank=True, max_length=300)),
+                        ("court_code", models.CharField(max_length=12)),
+                        ("decided_on", models.DateField(blank=True, null=True)),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("held_en", models.TextField(blank=True)),
+                        ("held_fr", models.TextField(blank=True)),
+                        ("french_is_working", models.BooleanField(default=False)),
+                        ("note_en", models.TextField(blank=True)),
+                        ("note_fr", models.TextField(blank=True)),
+                        (
+                            "confidence",
+                            models.CharField(
+                                choices=[
+                                    ("VERIFIED", "citation and point read in a source"),
+                                    ("PARTLY", "partly read; see the note"),
+                                    ("BY_HAND", "entered by a person, not checked again"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("result_known", models.BooleanField(default=True)),
+                        (
+                            "treatment",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "nothing known"),
+                                    ("REVERSED", "reversed"),
+                                    ("OVERTAKEN", "overtaken"),
+                                    ("AFFIRMED", "affirmed"),
+                                ],
+                                default="",
+                                max_length=10,
+                            ),
+                        ),
+                        ("language", models.CharField(choices=[("en", "English"), ("fr", "French")], default="en", max_length=2)),
+                        ("sources", models.JSONField(blank=True, default=list)),
+                        ("text", models.TextField(blank=True)),
+                        ("starter_key", models.CharField(blank=True, editable=False, max_length=80, null=True, unique=True)),
+                    ],
+                    options={
+                        "ordering": ["-year", "-decided_on", "style"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Provision",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("key", models.CharField(max_length=60, unique=True)),
+                        ("act", models.CharField(max_length=10)),
+                        ("section", models.CharField(max_length=30)),
+                        ("para", models.CharField(blank=True, max_length=30)),
+                        ("sort", models.FloatField(default=0)),
+                    ],
+                    options={
+                        "ordering": ["act", "sort", "key"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Topic",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("key", models.CharField(max_length=40, unique=True)),
+                        ("label_en", models.CharField(max_length=100)),
+                        ("label_fr", models.CharField(max_length=100)),
+                    ],
+                    options={
+                        "ordering": ["label_en"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DecisionCitation",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("key", models.CharField(max_length=80, unique=True)),
+                        ("text", models.CharField(max_length=120)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="citations", to="precedents.decision"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["position", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalCitationEdge",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("cited_key", models.CharField(db_index=True, max_length=80)),
+                        ("cited_text", models.CharField(max_length=120)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("CITES", "cites"),
+                                    ("APPEAL_FROM", "on appeal from"),
+                                    ("REVERSES", "reverses"),
+                                    ("AFFIRMS", "affirms"),
+                                    ("OVERTAKES", "overtakes"),
+                                ],
+                                default="CITES",
+                                max_length=12,
+                            ),
+                        ),
+                        ("history_user_id", models.BigIntegerField(null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
+                        (
+                            "act",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.act"),
+                        ),
+                        (
+                            "cited",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="precedents.decision",
+                            ),
+                        ),
+                        (
+                            "citing",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="precedents.decision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical citation edge",
+                        "verbose_name_plural": "historical citation edges",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDecision",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("style", models.CharField(blank=True, max_length=300)),
+                        ("court_code", models.CharField(max_length=12)),
+                        ("decided_on", models.DateField(blank=True, null=True)),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("held_en", models.TextField(blank=True)),
+                        ("held_fr", models.TextField(blank=True)),
+                        ("french_is_working", models.BooleanField(default=False)),
+                        ("note_en", models.TextField(blank=True)),
+                        ("note_fr", models.TextField(blank=True)),
+                        (
+                            "confidence",
+                            models.CharField(
+                                choices=[
+                                    ("VERIFIED", "citation and point read in a source"),
+                                    ("PARTLY", "partly read; see the note"),
+                                    ("BY_HAND", "entered by a person, not checked again"),
+                                ],
+                                max_length=10,
+                            ),
+                        ),
+                        ("result_known", models.BooleanField(default=True)),
+                        (
+                            "treatment",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "nothing known"),
+                                    ("REVERSED", "reversed"),
+                                    ("OVERTAKEN", "overtaken"),
+                                    ("AFFIRMED", "affirmed"),
+                                ],
+                                default="",
+                                max_length=10,
+                            ),
+                        ),
+                        ("language", models.CharField(choices=[("en", "English"), ("fr", "French")], default="en", max_length=2)),
+                        ("sources", models.JSONField(blank=True, default=list)),
+                        ("text", models.TextField(blank=True)),
+                        ("starter_key", models.CharField(blank=True, db_index=True, editable=False, max_length=80, null=True)),
+                        ("history_user_id", models.BigIntegerField(null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
+                        (
+                            "act",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.act"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical decision",
+                        "verbose_name_plural": "historical decisions",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalDecisionCitation",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("key", models.CharField(db_index=True, max_length=80)),
+                        ("text", models.CharField(max_length=120)),
+                        ("position", models.PositiveSmallIntegerField(default=0)),
+                        ("history_user_id", models.BigIntegerField(null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
+                        (
+                            "act",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.act"),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="precedents.decision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical decision citation",
+                        "verbose_name_plural": "historical decision citations",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalPublishedAdvice",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("source_ref", models.CharField(db_index=True, max_length=20)),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("INTERNAL_TEAM", "team only"),
+                                    ("CROWN_ONLY", "Crown only"),
+                                    ("SHAREABLE", "may be shared with police"),
+                                ],
+                                max_length=14,
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=200)),
+                        ("question", models.TextField()),
+                        ("short_answer", models.TextField()),
+                        ("analysis", models.TextField(blank=True)),
+                        ("language", models.CharField(choices=[("en", "English"), ("fr", "French")], max_length=2)),
+                        ("published_on", models.DateField()),
+                        ("withdrawn_on", models.DateField(blank=True, null=True)),
+                        ("withdrawn_because", models.TextField(blank=True)),
+                        ("law_as_of", models.DateField()),
+                        ("review_on", models.DateField()),
+                        ("used_count", models.PositiveIntegerField(default=0)),
+                        ("history_user_id", models.BigIntegerField(null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
+                        (
+                            "act",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.act"),
+                        ),
+                        (
+                            "approved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "prepared_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical published advice",
+                        "verbose_name_plural": "historical published advice",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="HistoricalReportedSentence",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                        ("months", models.DecimalField(decimal_places=2, max_digits=6)),
+                        (
+                            "mode",
+                            models.CharField(
+                                choices=[("JAIL", "imprisonment"), ("CONDITIONAL", "conditional sentence"), ("YOUTH", "youth custody")],
+                                max_length=12,
+                            ),
+                        ),
+                        ("stage", models.CharField(choices=[("FIRST_INSTANCE", "first instance"), ("APPEAL", "on appeal")], max_length=16)),
+                        ("guilty_plea", models.BooleanField(null=True)),
+                        ("basis_en", models.TextField()),
+                        ("basis_fr", models.TextField()),
+                        (
+                            "source_kind",
+                            models.CharField(choices=[("REASONS", "reasons or a summary of them"), ("NEWS", "news")], max_length=10),
+                        ),
+                        ("source", models.URLField(max_length=300)),
+                        ("for_ranges", models.BooleanField(default=True)),
+                        ("history_user_id", models.BigIntegerField(null=True)),
+                        ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField(db_index=True)),
+                        ("history_change_reason", models.CharField(max_length=100, null=True)),
+                        ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
+                        (
+                            "act",
+                            models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.act"),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="precedents.decision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical reported sentence",
+                        "verbose_name_plural": "historical reported sentences",
+                        "ordering": ("-history_date", "-history_id"),
+                        "get_latest_by": ("history_date", "history_id"),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.AddField(
+                    model_name="decision",
+                    name="provisions",
+                    field=models.ManyToManyField(blank=True, related_name="decisions", to="precedents.provision"),
+                ),
+                migrations.CreateModel(
+                    name="ReportedSentence",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("months", models.DecimalField(decimal_places=2, max_digits=6)),
+                        (
+                            "mode",
+                            models.CharField(
+                                choices=[("JAIL", "imprisonment"), ("CONDITIONAL", "conditional sentence"), ("YOUTH", "youth custody")],
+                                max_length=12,
+                            ),
+                        ),
+                        ("stage", models.CharField(choices=[("FIRST_INSTANCE", "first instance"), ("APPEAL", "on appeal")], max_length=16)),
+                        ("guilty_plea", models.BooleanField(null=True)),
+                        ("basis_en", models.TextField()),
+                        ("basis_fr", models.TextField()),
+                        (
+                            "source_kind",
+                            models.CharField(choices=[("REASONS", "reasons or a summary of them"), ("NEWS", "news")], max_length=10),
+                        ),
+                        ("source", models.URLField(max_length=300)),
+                        ("for_ranges", models.BooleanField(default=True)),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE, related_name="sentences", to="precedents.decision"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="decision",
+                    name="topics",
+                    field=models.ManyToManyField(blank=True, related_name="decisions", to="precedents.topic"),
+                ),
+                migrations.CreateModel(
+                    name="CitationEdge",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("cited_key", models.CharField(db_index=True, max_length=80)),
+                        ("cited_text", models.CharField(max_length=120)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("CITES", "cites"),
+                                    ("APPEAL_FROM", "on appeal from"),
+                                    ("REVERSES", "reverses"),
+                                    ("AFFIRMS", "affirms"),
+                                    ("OVERTAKES", "overtakes"),
+                                ],
+                                default="CITES",
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "cited",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="cited_by",
+                                to="precedents.decision",
+                            ),
+                        ),
+                        (
+                            "citing",
+                            models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="cites", to="precedents.decision"),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["citing_id", "pk"],
+                        "constraints": [models.UniqueConstraint(fields=("citing", "cited_key", "kind"), name="citation_edge_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PublishedAdvice",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("ref", foundation.records.fields.RefField(kind="child")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("source_ref", models.CharField(db_index=True, max_length=20)),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("INTERNAL_TEAM", "team only"),
+                                    ("CROWN_ONLY", "Crown only"),
+                                    ("SHAREABLE", "may be shared with police"),
+                                ],
+                                max_length=14,
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=200)),
+                        ("question", models.TextField()),
+                        ("short_answer", models.TextField()),
+                        ("analysis", models.TextField(blank=True)),
+                        ("language", models.CharField(choices=[("en", "English"), ("fr", "French")], max_length=2)),
+                        ("published_on", models.DateField()),
+                        ("withdrawn_on", models.DateField(blank=True, null=True)),
+                        ("withdrawn_because", models.TextField(blank=True)),
+                        ("law_as_of", models.DateField()),
+                        ("review_on", models.DateField()),
+                        ("used_count", models.PositiveIntegerField(default=0)),
+                        (
+                            "approved_by",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                        ),
+                        (
+                            "prepared_by",
+                            models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                        ),
+                        ("provisions", models.ManyToManyField(blank=True, related_name="advice", to="precedents.provision")),
+                        ("topics", models.ManyToManyField(blank=True, related_name="advice", to="precedents.topic")),
+                    ],
+                    options={
+                        "verbose_name_plural": "published advice",
+                        "ordering": ["-published_on", "-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("prepared_by", models.F("approved_by")), _negated=True), name="advice_two_lawyers"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("withdrawn_on", None), ("withdrawn_on__gte", models.F("published_on")), _connector="OR"
+                                ),
+                                name="advice_withdrawn_later",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("level__in", ["INTERNAL_TEAM", "CROWN_ONLY", "SHAREABLE"])), name="advice_level_known"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("law_as_of__lte", models.F("published_on"))), name="advice_law_known"
+                            ),
                         ],
-                        max_length=10,
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="decision",
+                    index=models.Index(fields=["court_code", "year"], name="decision_court_year"),
+                ),
+                migrations.AddConstraint(
+                    model_name="decision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("held_en", ""), ("held_fr", ""), _negated=True), name="decision_says_something"
                     ),
                 ),
-                ("result_known", models.BooleanField(default=True)),
-                (
-                    "treatment",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "nothing known"), ("REVERSED", "reversed"), ("OVERTAKEN", "overtaken"), ("AFFIRMED", "affirmed")],
-                        default="",
-                        max_length=10,
+                migrations.AddConstraint(
+                    model_name="decision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1800), ("year__lte", 2200)), name="decision_year_possible"
                     ),
                 ),
-                ("language", models.CharField(choices=[("en", "English"), ("fr", "French")], default="en", max_length=2)),
-                ("sources", models.JSONField(blank=True, default=list)),
-                ("text", models.TextField(blank=True)),
-                ("starter_key", models.CharField(blank=True, editable=False, max_length=80, null=True, unique=True)),
-            ],
-            options={
-                "ordering": ["-year", "-decided_on", "style"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Provision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=60, unique=True)),
-                ("act", models.CharField(max_length=10)),
-                ("section", models.CharField(max_length=30)),
-                ("para", models.CharField(blank=True, max_length=30)),
-                ("sort", models.FloatField(default=0)),
-            ],
-            options={
-                "ordering": ["act", "sort", "key"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Topic",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=40, unique=True)),
-                ("label_en", models.CharField(max_length=100)),
-                ("label_fr", models.CharField(max_length=100)),
-            ],
-            options={
-                "ordering": ["label_en"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DecisionCitation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=80, unique=True)),
-                ("text", models.CharField(max_length=120)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "decision",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="citations", to="precedents.decision"),
-                ),
-            ],
-            options={
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalCitationEdge",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("cited_key", models.CharField(db_index=True, max_length=80)),
-                ("cited_text", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("CITES", "cites"),
-                            ("APPEAL_FROM", "on appeal from"),
-                            ("REVERSES", "reverses"),
-                            ("AFFIRMS", "affirms"),
-                            ("OVERTAKES", "overtakes"),
-                        ],
-                        default="CITES",
-                        max_length=12,
-                    ),
-                ),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
-                ("act", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.act")),
-                (
-                    "cited",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="precedents.decision",
-                    ),
-                ),
-                (
-                    "citing",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="precedents.decision",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical citation edge",
-                "verbose_name_plural": "historical citation edges",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDecision",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("style", models.CharField(blank=True, max_length=300)),
-                ("court_code", models.CharField(max_length=12)),
-                ("decided_on", models.DateField(blank=True, null=True)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("held_en", models.TextField(blank=True)),
-                ("held_fr", models.TextField(blank=True)),
-                ("french_is_working", models.BooleanField(default=False)),
-                ("note_en", models.TextField(blank=True)),
-                ("note_fr", models.TextField(blank=True)),
-                (
-                    "confidence",
-                    models.CharField(
-                        choices=[
-                            ("VERIFIED", "citation and point read in a source"),
-                            ("PARTLY", "partly read; see the note"),
-                            ("BY_HAND", "entered by a person, not checked again"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("result_known", models.BooleanField(default=True)),
-                (
-                    "treatment",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "nothing known"), ("REVERSED", "reversed"), ("OVERTAKEN", "overtaken"), ("AFFIRMED", "affirmed")],
-                        default="",
-                        max_length=10,
-                    ),
-                ),
-                ("language", models.CharField(choices=[("en", "English"), ("fr", "French")], default="en", max_length=2)),
-                ("sources", models.JSONField(blank=True, default=list)),
-                ("text", models.TextField(blank=True)),
-                ("starter_key", models.CharField(blank=True, db_index=True, editable=False, max_length=80, null=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
-                ("act", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.act")),
-            ],
-            options={
-                "verbose_name": "historical decision",
-                "verbose_name_plural": "historical decisions",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalDecisionCitation",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("key", models.CharField(db_index=True, max_length=80)),
-                ("text", models.CharField(max_length=120)),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
-                ("act", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.act")),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="precedents.decision",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical decision citation",
-                "verbose_name_plural": "historical decision citations",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalPublishedAdvice",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(db_index=True, kind="child", unique=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("source_ref", models.CharField(db_index=True, max_length=20)),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("INTERNAL_TEAM", "team only"), ("CROWN_ONLY", "Crown only"), ("SHAREABLE", "may be shared with police")],
-                        max_length=14,
-                    ),
-                ),
-                ("title", models.CharField(max_length=200)),
-                ("question", models.TextField()),
-                ("short_answer", models.TextField()),
-                ("analysis", models.TextField(blank=True)),
-                ("language", models.CharField(choices=[("en", "English"), ("fr", "French")], max_length=2)),
-                ("published_on", models.DateField()),
-                ("withdrawn_on", models.DateField(blank=True, null=True)),
-                ("withdrawn_because", models.TextField(blank=True)),
-                ("law_as_of", models.DateField()),
-                ("review_on", models.DateField()),
-                ("used_count", models.PositiveIntegerField(default=0)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
-                ("act", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.act")),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "prepared_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical published advice",
-                "verbose_name_plural": "historical published advice",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalReportedSentence",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("months", models.DecimalField(decimal_places=2, max_digits=6)),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("JAIL", "imprisonment"), ("CONDITIONAL", "conditional sentence"), ("YOUTH", "youth custody")],
-                        max_length=12,
-                    ),
-                ),
-                ("stage", models.CharField(choices=[("FIRST_INSTANCE", "first instance"), ("APPEAL", "on appeal")], max_length=16)),
-                ("guilty_plea", models.BooleanField(null=True)),
-                ("basis_en", models.TextField()),
-                ("basis_fr", models.TextField()),
-                ("source_kind", models.CharField(choices=[("REASONS", "reasons or a summary of them"), ("NEWS", "news")], max_length=10)),
-                ("source", models.URLField(max_length=300)),
-                ("for_ranges", models.BooleanField(default=True)),
-                ("history_user_id", models.BigIntegerField(null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                ("history_type", models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1)),
-                ("act", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.act")),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="precedents.decision",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical reported sentence",
-                "verbose_name_plural": "historical reported sentences",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="provisions",
-            field=models.ManyToManyField(blank=True, related_name="decisions", to="precedents.provision"),
-        ),
-        migrations.CreateModel(
-            name="ReportedSentence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("months", models.DecimalField(decimal_places=2, max_digits=6)),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("JAIL", "imprisonment"), ("CONDITIONAL", "conditional sentence"), ("YOUTH", "youth custody")],
-                        max_length=12,
-                    ),
-                ),
-                ("stage", models.CharField(choices=[("FIRST_INSTANCE", "first instance"), ("APPEAL", "on appeal")], max_length=16)),
-                ("guilty_plea", models.BooleanField(null=True)),
-                ("basis_en", models.TextField()),
-                ("basis_fr", models.TextField()),
-                ("source_kind", models.CharField(choices=[("REASONS", "reasons or a summary of them"), ("NEWS", "news")], max_length=10)),
-                ("source", models.URLField(max_length=300)),
-                ("for_ranges", models.BooleanField(default=True)),
-                (
-                    "decision",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sentences", to="precedents.decision"),
-                ),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="topics",
-            field=models.ManyToManyField(blank=True, related_name="decisions", to="precedents.topic"),
-        ),
-        migrations.CreateModel(
-            name="CitationEdge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("cited_key", models.CharField(db_index=True, max_length=80)),
-                ("cited_text", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("CITES", "cites"),
-                            ("APPEAL_FROM", "on appeal from"),
-                            ("REVERSES", "reverses"),
-                            ("AFFIRMS", "affirms"),
-                            ("OVERTAKES", "overtakes"),
-                        ],
-                        default="CITES",
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "cited",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="cited_by",
-                        to="precedents.decision",
-                    ),
-                ),
-                ("citing", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="cites", to="precedents.decision")),
-            ],
-            options={
-                "ordering": ["citing_id", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("citing", "cited_key", "kind"), name="citation_edge_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="PublishedAdvice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ref", foundation.records.fields.RefField(kind="child")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("source_ref", models.CharField(db_index=True, max_length=20)),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("INTERNAL_TEAM", "team only"), ("CROWN_ONLY", "Crown only"), ("SHAREABLE", "may be shared with police")],
-                        max_length=14,
-                    ),
-                ),
-                ("title", models.CharField(max_length=200)),
-                ("question", models.TextField()),
-                ("short_answer", models.TextField()),
-                ("analysis", models.TextField(blank=True)),
-                ("language", models.CharField(choices=[("en", "English"), ("fr", "French")], max_length=2)),
-                ("published_on", models.DateField()),
-                ("withdrawn_on", models.DateField(blank=True, null=True)),
-                ("withdrawn_because", models.TextField(blank=True)),
-                ("law_as_of", models.DateField()),
-                ("review_on", models.DateField()),
-                ("used_count", models.PositiveIntegerField(default=0)),
-                (
-                    "approved_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-                ),
-                (
-                    "prepared_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
-                ),
-                ("provisions", models.ManyToManyField(blank=True, related_name="advice", to="precedents.provision")),
-                ("topics", models.ManyToManyField(blank=True, related_name="advice", to="precedents.topic")),
-            ],
-            options={
-                "verbose_name_plural": "published advice",
-                "ordering": ["-published_on", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("prepared_by", models.F("approved_by")), _negated=True), name="advice_two_lawyers"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("withdrawn_on", None), ("withdrawn_on__gte", models.F("published_on")), _connector="OR"),
-                        name="advice_withdrawn_later",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("level__in", ["INTERNAL_TEAM", "CROWN_ONLY", "SHAREABLE"])), name="advice_level_known"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("law_as_of__lte", models.F("published_on"))), name="advice_law_known"),
-                ],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["court_code", "year"], name="decision_court_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_en", ""), ("held_fr", ""), _negated=True), name="decision_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(condition=models.Q(("year__gte", 1800), ("year__lte", 2200)), name="decision_year_possible"),
-        ),
+            ]
+        )
     ]
