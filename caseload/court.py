@@ -1,12 +1,15 @@
 """Days in court across files: whose they are, who sees how much of them, and where two of them meet."""
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from caseload.models import Absence
@@ -22,6 +25,7 @@ ON_THE_FILE = (*COUNSEL_ACCESS, Access.ASSISTANT, Access.COVER)
 RECORDS_HERE = (*COUNSEL_ACCESS, Access.COVER)
 CLOSE = timedelta(minutes=60)
 WHOLE_DAY = ("TRIAL", "PRELIM")
+LENGTHS = Path(__file__).with_name("lengths.csv")
 
 
 def reads_court_list(user) -> bool:
@@ -36,7 +40,7 @@ def held_now(user, *acting_as):
 
 def mine(user) -> QuerySet[Appearance]:
     """The days in court of the files this person is on now, as counsel, assistant or cover."""
-    return Appearance.objects.visible_to(user).filter(file__in=held_now(user, *ON_THE_FILE).values("file"))
+    return Appearance.objects.visible_to(user).filter(Exists(held_now(user, *ON_THE_FILE).filter(file=OuterRef("file"))))
 
 
 def of_team(user) -> QuerySet[Appearance]:
@@ -52,13 +56,15 @@ def of_team(user) -> QuerySet[Appearance]:
 
 
 def of_person(rows: QuerySet[Appearance], person) -> QuerySet[Appearance]:
-    """Narrow to the files on which somebody is counsel now."""
-    return rows.filter(file__in=held_now(person, *COUNSEL_ACCESS).values("file"))
+    """Narrow to the days of files on which somebody is counsel now, without those to which another counsel is named to go."""
+    held = held_now(person, *COUNSEL_ACCESS).values("file")
+    another = FileAccess.objects.current().filter(file=OuterRef("file"), user=OuterRef("goes"), acting_as__in=COUNSEL_ACCESS)
+    return rows.filter(Q(goes=person) | Q(goes=None) | ~Exists(another), file__in=held)
 
 
 def _with_counsel(rows: QuerySet[Appearance]) -> QuerySet[Appearance]:
     counsel = FileAccess.objects.current().filter(acting_as__in=COUNSEL_ACCESS, for_intake=False).select_related("user")
-    return rows.select_related("file", "courthouse").prefetch_related(
+    return rows.select_related("file", "courthouse", "goes").prefetch_related(
         Prefetch("of", AppearanceOf.objects.order_by("pk")),
         Prefetch("file__accesses", counsel.order_by("pk"), to_attr="counsel_now"),
     )
@@ -90,9 +96,27 @@ def place_of(appearance: Appearance) -> str:
     return ", ".join(parts)
 
 
-def expected(counsel: Iterable[FileAccess]) -> list[User]:
-    """Who of the counsel on a file is expected in court: whoever leads, or everyone where nobody does."""
+@cache
+def usual_lengths() -> dict[str, int]:
+    """How many minutes a day in court takes by its purpose, where no estimate was given; a default of this product and no rule of law."""
+    with LENGTHS.open(encoding="utf-8", newline="") as table:
+        return {row["purpose"]: int(row["minutes"]) for row in csv.DictReader(table)}
+
+
+def length_of(appearance: Appearance) -> timedelta:
+    """How long a day in court takes: the estimate, or the usual length of its purpose."""
+    return timedelta(minutes=appearance.minutes or usual_lengths()[appearance.purpose])
+
+
+def expected(appearance: Appearance, counsel: Iterable[FileAccess]) -> list[User]:
+    """Who of the counsel on a file is expected on a day: whoever is named, else whoever leads, or everyone where nobody does.
+
+    A name counts while she is counsel on the file.
+    """
     rows = list(counsel)
+    named = [row.user for row in rows if row.user_id == appearance.goes_id]
+    if named:
+        return named[:1]
     return [row.user for row in rows if row.acting_as == Access.LEAD_COUNSEL] or [row.user for row in rows]
 
 
@@ -113,6 +137,7 @@ class Sitting:
     purpose: str
     ref: str
     place: str
+    length: timedelta = timedelta()
 
     @property
     def instant(self) -> datetime | None:
@@ -123,7 +148,7 @@ class Sitting:
         """Say whether one person cannot be at both.
 
         One room on one day is one list, whatever the times. Two cities on one day, a day of trial and anything elsewhere, and two rooms
-        within an hour (or with a time unknown) are two places at once.
+        within an hour, or while the other still sits (or with a time unknown), are two places at once.
         """
         if self.on != other.on or (self.house, self.room) == (other.house, other.room):
             return False
@@ -131,7 +156,8 @@ class Sitting:
             return True
         if self.purpose in WHOLE_DAY or other.purpose in WHOLE_DAY or self.instant is None or other.instant is None:
             return True
-        return abs(self.instant - other.instant) < CLOSE
+        earlier = self if self.instant <= other.instant else other
+        return abs(self.instant - other.instant) < max(CLOSE, earlier.length)
 
 
 def clashes(sittings: dict[int, list[Sitting]]) -> dict[int, list[tuple[int, Sitting]]]:
@@ -161,7 +187,7 @@ def sittings_on(user, span: Iterable[date]) -> tuple[dict[int, list[Sitting]], d
     people: dict[int, User] = {}
     for row in rows:
         house = row.courthouse
-        for person in expected(by_file[row.file_id]):
+        for person in expected(row, by_file[row.file_id]):
             people[person.pk] = person
             found[person.pk].append(
                 Sitting(
@@ -175,6 +201,7 @@ def sittings_on(user, span: Iterable[date]) -> tuple[dict[int, list[Sitting]], d
                     row.purpose,
                     row.file.ref,
                     place_of(row),
+                    length_of(row),
                 )
             )
     return found, people
@@ -212,12 +239,21 @@ def court_lines(appearances: list[Appearance], user) -> list[CourtLine]:
         is_open = row.file_id in visible
         line = CourtLine(row, is_open, _who(row, user, is_open), place_of(row))
         if is_open:
-            line.counsel = ", ".join(dict.fromkeys(access.user.name for access in row.file.counsel_now)) or _("nobody yet")
+            line.counsel = _counsel_words(row)
             line.may_record = row.file_id in records and not row.result
             if not row.result:
                 line.warnings = _warnings(row, meeting.get(row.pk, []), people, away)
         lines.append(line)
     return lines
+
+
+def _counsel_words(appearance: Appearance) -> str:
+    """Name the counsel of a day: whoever is named to go, else everyone on the file."""
+    counsel = appearance.file.counsel_now
+    going = expected(appearance, counsel)
+    if appearance.goes_id in {person.pk for person in going}:
+        return _("%(who)s goes") % {"who": going[0].name}
+    return ", ".join(dict.fromkeys(access.user.name for access in counsel)) or _("nobody yet")
 
 
 def may_record_on(user, files: Iterable[int]) -> set[int]:
@@ -263,7 +299,7 @@ def _warnings(appearance: Appearance, meeting, people, away) -> list[str]:
             words["time"] = _time_words(other)
             said.append(_("%(who)s is also expected in %(place)s at %(time)s (%(ref)s).") % words)
     counsel = list({access.user_id: access for access in appearance.file.counsel_now}.values())
-    for person in expected(counsel):
+    for person in expected(appearance, counsel):
         for absence in away.get(person.pk, []):
             if not absence.from_on <= appearance.on <= absence.to_on:
                 continue

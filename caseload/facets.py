@@ -13,18 +13,21 @@ NAMES = {
     "year": _("Year"),
     "topic": _("Topic"),
     "language": _("Language"),
+    "file": _("Case file"),
 }
 KINDS = {
     "decision": _("Decisions"),
     "advice": _("Published advice"),
     "request": _("Requests for advice"),
     "file": _("Case files"),
+    "document": _("Papers of files"),
 }
 KIND_OF_ONE = {
     "decision": _("Decision"),
     "advice": _("Published advice"),
     "request": _("Request for advice"),
     "file": _("Case file"),
+    "document": _("Paper of a file"),
 }
 LANGUAGES = {"en": _("English"), "fr": _("French")}
 

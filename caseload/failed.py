@@ -16,6 +16,7 @@ JOB, CHANGE = "job", "change"
 WORK = {
     "mail_notice": _("Mail about a notice"),
     "read_document": _("Reading the text of a document"),
+    "build_index": _("Building the search index"),
 }
 RECORDS = {
     "casetracker.CaseFile": _("Case file"),
@@ -45,6 +46,8 @@ CAUSES: dict[str, Promise] = {
     "PermissionError": _("A folder may not be read or written by this account. Correct that, then retry."),
     "MemoryError": _("There was not enough memory. Retry when the machine is less busy."),
     "Refused": _("The search engine did not take the document. Look at its log, then retry."),
+    "Unavailable": _("The search engine did not answer. Check that it runs and that its disk has room, then retry."),
+    "Busy": _("The index was being written by another process. Retry when that has ended."),
     "DoesNotExist": _("The record is gone. Set this aside."),
 }
 OTHER = _("A fault in the program. The log of the worker says more; after a new version, retry.")

@@ -83,7 +83,10 @@ def find_feed(token: str) -> CalendarFeed | None:
 
 
 def calendar_of(person: User) -> bytes:
-    """Write the days in court of the files a person is on and may see now: initials, file number, court, time and purpose."""
+    """Write the days in court of the files a person is on and may see now: initials, file number, court, time and purpose.
+
+    A day to which somebody else goes says who by initials, and leaves the time free.
+    """
     today = clock.today()
     rows = court.with_people(court.mine(person)).filter(on__range=(today - BACK, today + AHEAD)).exclude(result="VACATED")
     with override(person.language):
@@ -95,22 +98,30 @@ def calendar_of(person: User) -> bytes:
         calendar.add("x-published-ttl", "PT1H")
         shown = list(rows.in_order()[:MOST])
         for appearance in shown:
-            calendar.add_component(_event(appearance))
+            calendar.add_component(_event(appearance, person))
         if shown:
             calendar.add_missing_timezones(first_date=date(today.year - 1, 1, 1), last_date=date(today.year + 4, 1, 1))
     return calendar.to_ical()
 
 
-def _event(appearance: Appearance) -> Event:
+def _event(appearance: Appearance, person: User) -> Event:
     event = Event()
     event.add("uid", f"{appearance.ref}@crown-casebook.invalid")
     event.add("dtstamp", clock.now())
     event.add("sequence", appearance.version)
     if appearance.time is None:
         event.add("dtstart", appearance.on)
+        event.add("dtend", appearance.on + timedelta(days=1))
     else:
-        event.add("dtstart", datetime.combine(appearance.on, appearance.time, ZoneInfo(appearance.zone)))
-    event.add("summary", f"{court.initials_of(appearance)} · {appearance.get_purpose_display()} · {appearance.file.ref}")
+        begins = datetime.combine(appearance.on, appearance.time, ZoneInfo(appearance.zone))
+        event.add("dtstart", begins)
+        event.add("dtend", begins + court.length_of(appearance))
+    said = [court.initials_of(appearance), appearance.get_purpose_display(), appearance.file.ref]
+    going = court.expected(appearance, appearance.file.counsel_now)
+    if going and person not in going:
+        said.append(_("%(who)s goes") % {"who": ", ".join(one.initials for one in going)})
+        event.add("transp", "TRANSPARENT")
+    event.add("summary", " · ".join(said))
     if place := court.place_of(appearance):
         event.add("location", place)
     event.add("class", "PRIVATE")

@@ -1,7 +1,8 @@
 """What lies in the hands of somebody who leaves, and handing all of it over in one act.
 
-In her hands are her places on files that are not over (prosecutor, assistant, local Crown), the requests she advises on, and what she asked
-herself and nobody else of her house reads. Second readings and intake name nobody; court days and tasks belong to the file.
+In her hands are her places on files that are not over (prosecutor, assistant, local Crown), the requests she advises on, what she asked
+herself and nobody else of her house reads, and her reminders. Second readings and intake name nobody; court days and tasks belong to the
+file, and what she had put off stands again for whoever takes it.
 """
 
 import hashlib
@@ -11,13 +12,15 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from advice.models import AdviceRequest, Named
 from advice.services.leaving import name_colleague_of_leaver, pass_on_request
 from advice.states import OPEN, State
+from caseload.models import TELLS_THE_TEAM, Reminder
+from caseload.reminders import pass_on_reminder, take_up_what_was_put_off
 from casetracker.models import CaseFile, FileAccess
 from casetracker.services import assign, end_access, grant_access
 from casetracker.states import COUNSEL_ACCESS, FILE_ACTIVE, FILE_INTAKE, Access
@@ -25,12 +28,13 @@ from foundation.accounts.models import ASKERS, Role, User
 from foundation.accounts.services import close_after_handing_over
 from foundation.audit.acts import act
 from foundation.notifications.services import notify
+from foundation.pages import days
 from foundation.records import Refusal, StaleRecord
 
 FILES_HELD = (Access.LEAD_COUNSEL, Access.COUNSEL, Access.ASSISTANT, Access.LOCAL_CROWN)
 FILES_OPEN = (*FILE_ACTIVE, *FILE_INTAKE)
 REQUESTS_OPEN = (*OPEN, State.DELIVERED)
-ADVISES, ASKED = "ADVISES", "ASKED"
+ADVISES, ASKED, REMINDED = "ADVISES", "ASKED", "REMINDED"
 GROUPS = {
     Access.LEAD_COUNSEL: gettext_lazy("Files as lead prosecutor"),
     Access.COUNSEL: gettext_lazy("Files as co-counsel"),
@@ -38,6 +42,7 @@ GROUPS = {
     Access.LOCAL_CROWN: gettext_lazy("Files as local Crown"),
     ADVISES: gettext_lazy("Requests for advice in hand"),
     ASKED: gettext_lazy("Requests asked, which nobody else of the same house reads"),
+    REMINDED: gettext_lazy("Reminders"),
 }
 
 
@@ -57,7 +62,11 @@ class Item:
     @property
     def title(self) -> str:
         """What it is called on the page."""
-        return self.record.title if isinstance(self.record, CaseFile) else self.record.question
+        if isinstance(self.record, Reminder):
+            about = self.record.file.title if self.record.file else _("no file")
+            return _("%(day)s, %(what)s, %(file)s") % {"day": days.day(self.record.due_on), "what": self.record.what, "file": about}
+        title = self.record.title if isinstance(self.record, CaseFile) else self.record.question
+        return f"{title} ({self.record.ref})"
 
 
 def _places(person: User, viewer: User | None):
@@ -80,9 +89,15 @@ def _asked_alone(person: User, viewer: User | None):
     return rows.filter(~Exists(named), asker=person, state__in=REQUESTS_OPEN)
 
 
+def _reminders(person: User, viewer: User | None):
+    """Her open reminders, as far as the viewer may see their files."""
+    rows = Reminder.objects.open().filter(user=person)
+    return rows if viewer is None else rows.filter(Q(file=None) | Q(file__in=CaseFile.objects.visible_to(viewer).values("pk")))
+
+
 def holds(person: User, viewer: User | None) -> bool:
     """Say whether anything is in this person's hands, as far as the viewer may know; None stands for nobody from whom it is hidden."""
-    return any(rows(person, viewer).exists() for rows in (_places, _advised, _asked_alone))
+    return any(rows(person, viewer).exists() for rows in (_places, _advised, _asked_alone, _reminders))
 
 
 def in_hands_of(person: User, viewer: User) -> list[Item]:
@@ -91,6 +106,7 @@ def in_hands_of(person: User, viewer: User) -> list[Item]:
     items = [Item(str(access.acting_as), access.file, access) for access in places]
     items += [Item(ADVISES, request) for request in _advised(person, viewer)]
     items += [Item(ASKED, request) for request in _asked_alone(person, viewer)]
+    items += [Item(REMINDED, reminder) for reminder in _reminders(person, viewer).select_related("file")]
     order = list(GROUPS)
     return sorted(items, key=lambda item: (order.index(item.group), item.record.ref))
 
@@ -100,6 +116,8 @@ def takers(group: str, person: User):
     people = User.objects.filter(is_active=True).exclude(pk=person.pk)
     if group in (*COUNSEL_ACCESS, ADVISES):
         return people.filter(role=Role.PRO)
+    if group == REMINDED:
+        return people.filter(role__in=TELLS_THE_TEAM)
     if group == Access.ASSISTANT:
         return people.filter(role=Role.AST)
     if group == Access.LOCAL_CROWN:
@@ -150,9 +168,11 @@ def hand_over_everything(
             try:
                 _hand_over(item, to[item.key], reason=reason, by=by, at=at)
             except Refusal as why:
-                refused.append(f"{item.record.ref}: {why}")
+                refused.append(f"{item.title}: {why}" if item.group == REMINDED else f"{item.record.ref}: {why}")
         if refused:
             raise Refusal(" ".join(refused))
+        files = None if close else [item.record.pk for item in items if item.access is not None]
+        take_up_what_was_put_off(person, files, at=at)
         if close:
             for access in FileAccess.objects.visible_to(by).current().filter(user=person):  # intake, cover, and files that are over
                 end_access(access=access, reason=reason, by=by, at=at)
@@ -169,6 +189,9 @@ def _hand_over(item: Item, to: User, *, reason: str, by: User, at: datetime) -> 
         return
     if item.group == ASKED:
         name_colleague_of_leaver(ref=item.record.ref, person=to, by=by, at=at)
+        return
+    if item.group == REMINDED:
+        pass_on_reminder(reminder=item.record, to=to, at=at)
         return
     words: dict[str, Any] = {"reason": reason, "by": by, "at": at}
     held = FileAccess.objects.current().filter(file=item.record, user=to, for_intake=False)

@@ -1,16 +1,19 @@
-"""What a person says of her own days: when she is away, the secret address of her calendar, her reminders, and what she put off."""
+"""What is a person's own: when she is away, the secret address of her calendar, her reminders, what she put off, searches she keeps."""
 
 from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from caseload.facets import NAMES
 from casetracker.models import CaseFile
 from casetracker.states import FILE_LEFT
 from foundation.accounts.models import Role
 from foundation.audit.history import TrackedHistory
+from foundation.records.fields import EncryptedTextField
 from foundation.records.models import Record
 
 TELLS_THE_TEAM = (Role.PRO, Role.LEAD, Role.AST)
@@ -171,3 +174,58 @@ class Snooze(Record):
     def key(self) -> tuple[str, str]:
         """Which task it puts off."""
         return self.task, self.subject_ref
+
+
+class SavedSearchQuerySet(models.QuerySet):
+    """Searches that people keep."""
+
+    def visible_to(self, viewer):
+        """Narrow to her own: nobody else, lead or administrator, is told even that there is one."""
+        return self.filter(user=viewer) if viewer.is_authenticated else self.none()
+
+
+class SavedSearch(Record):
+    """A search that a person keeps by a name of hers; its words and its name are stored encrypted and have no history."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="saved_searches")
+    name = EncryptedTextField(_("name"))
+    text = EncryptedTextField(blank=True)
+    asked = models.JSONField(default=list, help_text="Filters and order as pairs of an address.")
+    saved_at = models.DateTimeField()
+
+    objects = SavedSearchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    def get_absolute_url(self) -> str:
+        return reverse("saved_search", kwargs={"ref": self.ref})
+
+    @property
+    def filters(self) -> dict[str, list[str]]:
+        """The filters as the search takes them."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.asked:
+            if name in NAMES:
+                found.setdefault(name, []).append(value)
+        return found
+
+    @property
+    def is_as_typed(self) -> bool:
+        """Whether it leaves synonyms out."""
+        return ["synonyms", "off"] in [list(pair) for pair in self.asked]
+
+
+class SearchTelling(models.Model):
+    """That a search tells its owner what is new: what it found before, as digests, and the keys of what she has not looked at yet."""
+
+    search = models.OneToOneField(SavedSearch, on_delete=models.CASCADE, related_name="telling")
+    known = models.BinaryField(default=bytes)
+    waiting = models.JSONField(default=list)
+    looked_for_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.search_id)

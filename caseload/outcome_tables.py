@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
-from caseload.outcomes import OUTCOMES, SERIOUS, Number, Report
-from casetracker.choices import EndReason
+from caseload.outcomes import DONE, OUTCOMES, SERIOUS, Number, Report
+from casetracker.choices import EndReason, VictimDuty
 
 HIDDEN = gettext_lazy("hidden")
 
@@ -83,6 +83,7 @@ def tables(report: Report) -> Iterator[Table]:
         "notice.all",
         _("By the day of the agreement (s. 606(4.1) to (4.3))."),
     )
+    yield _duties(report)
     yield _with_shares(
         report,
         "views",
@@ -97,7 +98,7 @@ def tables(report: Report) -> Iterator[Table]:
 def _with_shares(report, key, title, unit, codes, whole, note) -> Table:
     lines = [Line(words, [report.number(code), share(report, code, whole)]) for code, words in codes]
     lines.append(Line(_("All"), [report.number(whole), ""], is_total=True))
-    return Table(key, title, unit, [_("Number"), _("Share")], lines, note)
+    return Table(key, title, unit, [pgettext("report", "Number"), _("Share")], lines, note)
 
 
 def _reasons(report: Report) -> Table:
@@ -106,9 +107,19 @@ def _reasons(report: Report) -> Table:
     shown = [name for name in words if report.values[f"reason.{name}"]]
     lines = [Line(words[name], [report.number(f"reason.{name}{kind}") for kind in kinds]) for name in shown]
     lines.append(Line(_("All"), [report.number(f"reason.all{kind}") for kind in kinds], is_total=True))
-    columns = [_("Number"), _("Avoidable"), _("Not avoidable"), _("Not said")]
+    columns = [pgettext("report", "Number"), _("Avoidable"), _("Not avoidable"), _("Not said")]
     note = _("Withdrawals, stays, acquittals, dismissals, discharges at the preliminary inquiry and quashed charges.")
     return Table("reasons", _("Why charges ended without a conviction"), _("charges"), columns, lines, note)
+
+
+def _duties(report: Report) -> Table:
+    words: dict[str, str] = {duty.value: str(duty.label) for duty in VictimDuty}
+    columns = [pgettext("report", "Number"), _("Done"), _("Not done, with the reason"), _("Not done yet")]
+    kinds = ("", *(f".{code}" for code in DONE))
+    lines = [Line(words[duty], [report.number(f"duty.{duty}{kind}") for kind in kinds]) for duty in words]
+    lines.append(Line(_("All"), [report.number(f"duty.all{kind}") for kind in kinds], is_total=True))
+    note = _("One for each victim and each thing she is told or asked, by the day in court from which it is due.")
+    return Table("duties", _("Victims told or asked"), _("victims"), columns, lines, note)
 
 
 def _times(report: Report) -> Table:
@@ -117,7 +128,7 @@ def _times(report: Report) -> Table:
 
     lines = [Line(span.words, [span.number, text(span.median), text(span.ninetieth)]) for span in report.spans()]
     note = _("Days from the first information sworn. Open matters are left out. Nothing is said of fewer than five.")
-    columns = [_("Number"), _("Median, days"), _("90th percentile, days")]
+    columns = [pgettext("report", "Number"), _("Median, days"), _("90th percentile, days")]
     return Table("times", _("Time to disposition"), _("accused"), columns, lines, note)
 
 

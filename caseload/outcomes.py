@@ -6,21 +6,23 @@ accused with all charges disposed of, by the most serious outcome.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from math import ceil
+from statistics import median
 
 from django.db.models import Count as CountOf
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from caseload.suppression import FEWEST, Sum, hidden
-from casetracker.choices import Avoidable, EndReason
-from casetracker.models import Count, CountLineage, Decision, PleaNotice, Proceeding, VictimView
+from caseload.suppression import FEWEST, hidden
+from caseload.suppression import Sum as SumOf
+from casetracker.choices import Avoidable, EndReason, VictimDuty
+from casetracker.models import Count, CountLineage, Decision, PleaNotice, Proceeding, VictimNotice, VictimView
 from casetracker.states import GUILTY, CountState, ProceedingState
-from foundation.workflow.models import Move
+from foundation.law.models import OffenceVersion
 
 CONVICTED = (*GUILTY, CountState.SENTENCED, CountState.DISCHARGED_ABSOLUTE, CountState.DISCHARGED_CONDITIONAL)
 CROWN_STOPS = (CountState.CROWN_STAYED, CountState.STAY_LAPSED)
@@ -33,6 +35,7 @@ OVER = (
     ProceedingState.CROWN_STAYED,
     ProceedingState.UNDER_APPEAL,
 )
+FISCAL_MONTH = 4
 TRAFFICKING, SEX_TRADE = "279.0", "286."
 
 
@@ -72,13 +75,34 @@ class Asked:
         return Asked(self.since, self.until)
 
 
+@dataclass(frozen=True)
+class Period:
+    """Days that are offered by one click: a fiscal year, or all time."""
+
+    code: str
+    words: str
+    since: date | None = None
+    until: date | None = None
+
+
+def fiscal_year(day: date) -> tuple[date, date]:
+    """The first and the last day of the fiscal year of a day, from April to March."""
+    year = day.year if day.month >= FISCAL_MONTH else day.year - 1
+    return date(year, FISCAL_MONTH, 1), date(year + 1, FISCAL_MONTH, 1) - timedelta(days=1)
+
+
+def periods(today: date) -> list[Period]:
+    """This fiscal year, the four before it, and all time."""
+    offered = []
+    for _year in range(5):
+        since, until = fiscal_year(today)
+        words = gettext("April %(year)s to March %(next)s") % {"year": since.year, "next": until.year}
+        offered.append(Period(str(since.year), words, since, until))
+        today = since - timedelta(days=1)
+    return [*offered, Period("all", gettext("All time"))]
+
+
 # What is counted
-
-
-def _reached_on(label: str) -> Subquery:
-    """The day on which a record came into the state in which it is: its last move there that was not corrected."""
-    moves = Move.objects.filter(subject_label=label, subject_ref=OuterRef("ref"), to_state=OuterRef("state"), corrected_by=None)
-    return Subquery(moves.order_by("-happened_on").values("happened_on")[:1])
 
 
 def charges(user, asked: Asked) -> QuerySet:
@@ -86,49 +110,52 @@ def charges(user, asked: Asked) -> QuerySet:
     rows = Count.objects.visible_to(user).last_generation().filter(state__in=ENDINGS)
     other = CountLineage.objects.filter(new=OuterRef("pk"), kind=CountLineage.Kind.OTHER_PLEA)
     views = VictimView.objects.filter(Q(count=OuterRef("pk")) | Q(count=None), proceeding=OuterRef("proceeding"))
-    rows = rows.annotate(
-        outcome_on=_reached_on("casetracker.Count"),
-        is_other_plea=Exists(other),
-        victim_asked=Exists(views.filter(asked_on__isnull=False)),
-    )
-    return asked.in_span(asked.in_places(rows, "proceeding__file"), "outcome_on")
+    rows = rows.annotate(outcome_on=F("state_on"), is_other_plea=Exists(other), victim_asked=Exists(views.filter(asked_on__isnull=False)))
+    return asked.in_span(asked.in_places(rows, "proceeding__file"), "state_on")
 
 
-def _has(**where) -> Exists:
-    return Exists(Count.objects.last_generation().filter(proceeding=OuterRef("pk"), **where))
+def _charges_where(which: Q) -> CountOf:
+    """How many charges of the last generation an accused has of which something holds."""
+    return CountOf("counts", filter=Q(later=None) & which)
 
 
-def _convicted(*, as_charged: bool) -> Exists:
-    other = Exists(CountLineage.objects.filter(new=OuterRef("pk"), kind=CountLineage.Kind.OTHER_PLEA))
-    otherwise = Q(included_offence__isnull=False) | Q(other)
-    which = ~otherwise if as_charged else otherwise
-    return Exists(Count.objects.last_generation().filter(which, proceeding=OuterRef("pk"), state__in=CONVICTED))
+def _in(*states: str) -> Q:
+    return Q(counts__state__in=states)
 
 
-def _guilty_under(section: str) -> Exists:
-    """A finding of guilt under a section: of the included offence where that was found."""
-    found = Q(included_offence__section__startswith=section) | Q(included_offence=None, offence__section__startswith=section)
-    return Exists(Count.objects.last_generation().filter(found, proceeding=OuterRef("pk"), state__in=CONVICTED))
+def _texts(section: str) -> QuerySet:
+    return OffenceVersion.objects.filter(section__startswith=section).order_by().values("pk")
+
+
+def _under(section: str) -> Q:
+    """Guilty under a section: of the included offence where that was found."""
+    charged = Q(counts__included_offence=None, counts__offence__in=_texts(section))
+    return _in(*CONVICTED) & (Q(counts__included_offence__in=_texts(section)) | charged)
 
 
 def cases(user, asked: Asked) -> QuerySet:
-    """Accused that this person may see, all of whose charges are disposed of, the last in the days asked for."""
-    counts = Count.objects.filter(proceeding=OuterRef(OuterRef("pk"))).values("ref")
-    last = Move.objects.filter(
-        subject_label="casetracker.Count", subject_ref__in=counts, to_state__in=ENDINGS, corrected_by=None
-    ).order_by()
-    sworn = Count.objects.filter(proceeding=OuterRef("pk"), document__isnull=False).order_by().values("proceeding")
-    rows = Proceeding.objects.visible_to(user).filter(state__in=OVER)
+    """Accused that this person may see, all of whose charges are disposed of, the last in the days asked for.
+
+    What each was charged with and found guilty of is counted in one walk of the charges; a cell asks whether there is any.
+    """
+    ended = asked.in_span(Count.objects.filter(state__in=ENDINGS), "state_on").order_by()
+    rows = Proceeding.objects.visible_to(user).filter(state__in=OVER, pk__in=ended.values("proceeding"))
+    otherwise = Q(counts__included_offence__isnull=False) | Q(other_plea__isnull=False)
     rows = rows.annotate(
-        has_charge=_has(state__in=ENDINGS),
-        outcome_on=Subquery(last.values("subject_label").annotate(day=Max("happened_on")).values("day")),
-        sworn_on=Subquery(sworn.annotate(day=Min("document__sworn_on")).values("day")),
-        guilty=_convicted(as_charged=True),
-        guilty_other=_convicted(as_charged=False),
-        acquitted=_has(state=CountState.ACQUITTED),
-        stayed=_has(state__in=(CountState.STAYED_11B, CountState.STAYED_ABUSE, CountState.STAYED_KIENAPPLE, *CROWN_STOPS)),
-        withdrawn=_has(
-            state__in=(
+        later=FilteredRelation("counts__successors", condition=Q(counts__successors__corrected_in=None)),
+        other_plea=FilteredRelation(
+            "counts__predecessors",
+            condition=Q(counts__predecessors__corrected_in=None, counts__predecessors__kind=CountLineage.Kind.OTHER_PLEA),
+        ),
+        outcome_on=Max("counts__state_on", filter=_in(*ENDINGS)),
+        sworn_on=Min("counts__document__sworn_on"),
+        has_charge=_charges_where(_in(*ENDINGS)),
+        guilty=_charges_where(_in(*CONVICTED) & ~otherwise),
+        guilty_other=_charges_where(_in(*CONVICTED) & otherwise),
+        acquitted=_charges_where(_in(CountState.ACQUITTED)),
+        stayed=_charges_where(_in(CountState.STAYED_11B, CountState.STAYED_ABUSE, CountState.STAYED_KIENAPPLE, *CROWN_STOPS)),
+        withdrawn=_charges_where(
+            _in(
                 CountState.WITHDRAWN,
                 CountState.DISMISSED,
                 CountState.DISMISSED_MEASURES,
@@ -136,13 +163,13 @@ def cases(user, asked: Asked) -> QuerySet:
                 CountState.QUASHED,
             )
         ),
-        ncr=_has(state=CountState.NCR),
-        charged_trafficking=_has(state__in=ENDINGS, offence__section__startswith=TRAFFICKING),
-        charged_sex_trade=_has(state__in=ENDINGS, offence__section__startswith=SEX_TRADE),
-        guilty_trafficking=_guilty_under(TRAFFICKING),
-        guilty_sex_trade=_guilty_under(SEX_TRADE),
-        guilty_any=_has(state__in=CONVICTED),
-    ).filter(has_charge=True)
+        ncr=_charges_where(_in(CountState.NCR)),
+        charged_trafficking=_charges_where(_in(*ENDINGS) & Q(counts__offence__in=_texts(TRAFFICKING))),
+        charged_sex_trade=_charges_where(_in(*ENDINGS) & Q(counts__offence__in=_texts(SEX_TRADE))),
+        guilty_trafficking=_charges_where(_under(TRAFFICKING)),
+        guilty_sex_trade=_charges_where(_under(SEX_TRADE)),
+        guilty_any=_charges_where(_in(*CONVICTED)),
+    ).filter(has_charge__gt=0)
     return asked.in_span(asked.in_places(rows, "file"), "outcome_on")
 
 
@@ -154,7 +181,15 @@ def notices(user, asked: Asked) -> QuerySet:
     return asked.in_span(asked.in_places(rows, "proceeding__file"), "agreed_on")
 
 
-BASES = {"charge": charges, "case": cases, "notice": notices}
+def duties(user, asked: Asked) -> QuerySet:
+    """What victims were to be told or asked since an outcome or a sentence in the days asked for, a line for each."""
+    rows = VictimNotice.objects.visible_to(user)
+    return asked.in_span(asked.in_places(rows, "proceeding__file"), "since_on")
+
+
+BASES = {"charge": charges, "case": cases, "notice": notices, "duty": duties}
+# What the cells of a base look at, where that takes few values: rows that are alike in it are counted together first.
+ALIKE = {"charge": ("state", "reason_code", "reason_avoidable", "included_offence", "is_other_plea", "victim_asked")}
 
 OUTCOMES: dict[str, tuple[Promise, Q]] = {
     "guilty": (_("Guilty as charged"), Q(state__in=CONVICTED) & ~OTHERWISE),
@@ -210,6 +245,12 @@ WITHOUT_CONVICTION = Q(state__in=(*CROWN_STOPS, CountState.WITHDRAWN, CountState
 )
 
 
+# What became of something a victim is told or asked.
+DONE: dict[str, Q] = {
+    "told": Q(told_on__isnull=False),
+    "excepted": Q(told_on=None) & ~Q(exception=""),
+    "open": Q(told_on=None, exception=""),
+}
 LOST = ("acquitted", "withdrawn", "peace_bond", "crown_stay", "stay_11b", "stay_abuse", "dismissed", "discharged", "quashed")
 
 
@@ -224,8 +265,8 @@ class Cell:
 def _serious() -> Iterator[tuple[str, Cell]]:
     before = Q()
     for code, _words, flag in SERIOUS:
-        yield f"case.{code}", Cell("case", Q(**{flag: True}) & before)
-        before &= Q(**{flag: False})
+        yield f"case.{code}", Cell("case", Q(**{f"{flag}__gt": 0}) & before)
+        before &= Q(**{flag: 0})
 
 
 def _cells() -> dict[str, Cell]:
@@ -245,16 +286,21 @@ def _cells() -> dict[str, Cell]:
     cells["time.sworn"] = Cell("case", Q(sworn_on__isnull=False, outcome_on__isnull=False))
     cells["time.evidence"] = Cell("case", Q(sworn_on__isnull=False, evidence_ended_on__isnull=False))
     for kind in ("trafficking", "sex_trade"):
-        cells[f"yield.{kind}"] = Cell("case", Q(**{f"charged_{kind}": True}))
-        cells[f"yield.{kind}.guilty"] = Cell("case", Q(**{f"charged_{kind}": True, f"guilty_{kind}": True}))
-        cells[f"yield.{kind}.any"] = Cell("case", Q(**{f"charged_{kind}": True, "guilty_any": True}))
+        charged = Q(**{f"charged_{kind}__gt": 0})
+        cells[f"yield.{kind}"] = Cell("case", charged)
+        cells[f"yield.{kind}.guilty"] = Cell("case", charged & Q(**{f"guilty_{kind}__gt": 0}))
+        cells[f"yield.{kind}.any"] = Cell("case", charged & Q(guilty_any__gt=0))
     cells["yield.any"] = Cell("case", every)
-    cells["yield.any.guilty"] = Cell("case", Q(guilty_any=True))
+    cells["yield.any.guilty"] = Cell("case", Q(guilty_any__gt=0))
     in_time = Q(told_on__isnull=False) & (Q(pleaded_on=None) | Q(told_on__lte=F("pleaded_on")))
     cells["notice.in_time"] = Cell("notice", in_time)
     cells["notice.late"] = Cell("notice", Q(told_on__isnull=False, pleaded_on__isnull=False, told_on__gt=F("pleaded_on")))
     cells["notice.excepted"] = Cell("notice", Q(told_on=None) & ~Q(exception=""))
     cells["notice.open"] = Cell("notice", Q(told_on=None, exception=""))
+    for duty in ("all", *VictimDuty.values):
+        of_duty = every if duty == "all" else Q(duty=duty)
+        cells[f"duty.{duty}"] = Cell("duty", of_duty)
+        cells |= {f"duty.{duty}.{code}": Cell("duty", of_duty & which) for code, which in DONE.items()}
     ended = Q(state=CountState.WITHDRAWN)
     cells["view.all"] = Cell("charge", ended)
     cells["view.asked"] = Cell("charge", ended & Q(victim_asked=True))
@@ -265,34 +311,37 @@ def _cells() -> dict[str, Cell]:
 CELLS = _cells()
 
 
-def _sums() -> list[Sum]:
+def _sums() -> list[SumOf]:
     """Which numbers are the sum of which, those too that the report does not print but that a reader can work out."""
     reasons = ["NONE", *EndReason.values]
     kinds = ["UNSAID", *Avoidable.values]
     sums = [
-        Sum("charge.all", tuple(f"charge.{code}" for code in OUTCOMES)),
-        Sum("case.all", tuple(f"case.{code}" for code, _w, _f in SERIOUS)),
-        Sum("reason.all", tuple(f"reason.{name}" for name in reasons)),
-        Sum("notice.all", ("notice.in_time", "notice.late", "notice.excepted", "notice.open")),
-        Sum("view.all", ("view.asked", "view.not_asked")),
-        *(Sum(f"reason.{name}", tuple(f"reason.{name}.{kind}" for kind in kinds)) for name in ("all", *reasons)),
-        *(Sum(f"reason.all.{kind}", tuple(f"reason.{name}.{kind}" for name in reasons)) for kind in kinds),
-        Sum("yield.any", ("case.all",)),
-        Sum("yield.any", ("yield.any.guilty", "yield.any.not")),
-        Sum("yield.any.guilty", ("case.guilty", "case.guilty_other")),
-        Sum("case.all", ("time.sworn", "time.sworn.not")),
-        Sum("case.all", ("time.evidence", "time.evidence.not")),
-        Sum("charge.all", ("reason.all", "reason.not")),
-        Sum("reason.all", (*(f"charge.{code}" for code in LOST), "reason.withdrawn_diverted")),
-        Sum("view.all", ("charge.withdrawn", "charge.peace_bond", "reason.withdrawn_diverted")),
+        SumOf("charge.all", tuple(f"charge.{code}" for code in OUTCOMES)),
+        SumOf("case.all", tuple(f"case.{code}" for code, _w, _f in SERIOUS)),
+        SumOf("reason.all", tuple(f"reason.{name}" for name in reasons)),
+        SumOf("notice.all", ("notice.in_time", "notice.late", "notice.excepted", "notice.open")),
+        SumOf("view.all", ("view.asked", "view.not_asked")),
+        *(SumOf(f"reason.{name}", tuple(f"reason.{name}.{kind}" for kind in kinds)) for name in ("all", *reasons)),
+        *(SumOf(f"reason.all.{kind}", tuple(f"reason.{name}.{kind}" for name in reasons)) for kind in kinds),
+        SumOf("duty.all", tuple(f"duty.{duty}" for duty in VictimDuty.values)),
+        *(SumOf(f"duty.{duty}", tuple(f"duty.{duty}.{code}" for code in DONE)) for duty in ("all", *VictimDuty.values)),
+        *(SumOf(f"duty.all.{code}", tuple(f"duty.{duty}.{code}" for duty in VictimDuty.values)) for code in DONE),
+        SumOf("yield.any", ("case.all",)),
+        SumOf("yield.any", ("yield.any.guilty", "yield.any.not")),
+        SumOf("yield.any.guilty", ("case.guilty", "case.guilty_other")),
+        SumOf("case.all", ("time.sworn", "time.sworn.not")),
+        SumOf("case.all", ("time.evidence", "time.evidence.not")),
+        SumOf("charge.all", ("reason.all", "reason.not")),
+        SumOf("reason.all", (*(f"charge.{code}" for code in LOST), "reason.withdrawn_diverted")),
+        SumOf("view.all", ("charge.withdrawn", "charge.peace_bond", "reason.withdrawn_diverted")),
     ]
     for kind in ("trafficking", "sex_trade"):
         sums += [
-            Sum("case.all", (f"yield.{kind}", f"yield.{kind}.uncharged")),
-            Sum(f"yield.{kind}", (f"yield.{kind}.guilty", f"yield.{kind}.not")),
-            Sum(f"yield.{kind}", (f"yield.{kind}.any", f"yield.{kind}.none")),
-            Sum(f"yield.{kind}.any", (f"yield.{kind}.guilty", f"yield.{kind}.only_other")),
-            Sum("yield.any.guilty", (f"yield.{kind}.any", f"yield.{kind}.elsewhere")),
+            SumOf("case.all", (f"yield.{kind}", f"yield.{kind}.uncharged")),
+            SumOf(f"yield.{kind}", (f"yield.{kind}.guilty", f"yield.{kind}.not")),
+            SumOf(f"yield.{kind}", (f"yield.{kind}.any", f"yield.{kind}.none")),
+            SumOf(f"yield.{kind}.any", (f"yield.{kind}.guilty", f"yield.{kind}.only_other")),
+            SumOf("yield.any.guilty", (f"yield.{kind}.any", f"yield.{kind}.elsewhere")),
         ]
     return sums
 
@@ -346,8 +395,13 @@ class Report:
         for base in BASES:
             of = {code: cell.which for code, cell in CELLS.items() if cell.base == base}
             names = {f"n{place}": code for place, code in enumerate(of)}
-            counted = self.rows(base, asked).aggregate(**{name: CountOf("pk", filter=of[code]) for name, code in names.items()})
-            found |= {code: counted[name] for name, code in names.items()}
+            rows = self.rows(base, asked).order_by()
+            if base in ALIKE:
+                alike = rows.values(*ALIKE[base]).annotate(many=CountOf("pk"))
+                counted = alike.aggregate(**{name: Sum("many", filter=of[code]) for name, code in names.items()})
+            else:
+                counted = rows.aggregate(**{name: CountOf("pk", filter=of[code]) for name, code in names.items()})
+            found |= {code: counted[name] or 0 for name, code in names.items()}
         return found
 
     @cached_property
@@ -370,7 +424,7 @@ class Report:
             for code, value in self._counted(self.asked.anywhere).items():
                 numbers[f"{code} anywhere"], numbers[f"{code} elsewhere"] = value, value - self.values[code]
                 unpublished.add(f"{code} elsewhere")
-                sums.append(Sum(f"{code} anywhere", (code, f"{code} elsewhere")))
+                sums.append(SumOf(f"{code} anywhere", (code, f"{code} elsewhere")))
         return hidden(numbers, sums, unpublished)
 
     def number(self, code: str) -> Number:
@@ -384,12 +438,18 @@ class Report:
             self._span("time.evidence", _("to the end of evidence and argument"), "evidence_ended_on"),
         ]
 
+    @cached_property
+    def days_taken(self) -> dict[str, list[int]]:
+        """How many days each case took, the shortest first, by the day until which is counted."""
+        taken: dict[str, list[int]] = {"outcome_on": [], "evidence_ended_on": []}
+        for sworn, *ends in self.rows("case").order_by().filter(sworn_on__isnull=False).values_list("sworn_on", *taken):
+            for days, end in zip(taken.values(), ends, strict=True):
+                if end is not None:
+                    days.append((end - sworn).days)
+        return {until: sorted(days) for until, days in taken.items()}
+
     def _span(self, code: str, words: Promise, until: str) -> Span:
-        number = self.number(code)
+        days, number = self.days_taken[until], self.number(code)
         if number.is_hidden or number.value < (1 if self.small_shown else FEWEST):
             return Span(number, words)
-        took = ExpressionWrapper(F(until) - F("sworn_on"), output_field=DurationField())
-        ordered = self.list_of(code).annotate(took=took).order_by("took", "pk").values_list("took", flat=True)
-        middle = list(ordered[(number.value - 1) // 2 : number.value // 2 + 1])
-        high = ordered[ceil(number.value * 0.9) - 1 : ceil(number.value * 0.9)]
-        return Span(number, words, sum(one.days for one in middle) / len(middle), next(iter(high)).days)
+        return Span(number, words, median(days), days[ceil(number.value * 0.9) - 1])

@@ -1,9 +1,11 @@
 """What a person looked at last, read from the read log: a page writes nothing else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
+from django.db.models import Max
 
 from foundation.audit.models import ReadLog
 
@@ -37,6 +39,13 @@ def last_viewed(user, most: int = 5) -> list[Seen]:
     return [Seen(_title(found[look]), found[look].ref, found[look].get_absolute_url(), looks[look]) for look in wanted if look in found][
         :most
     ]
+
+
+def opened_before(user, records: Collection[tuple[str, str]]) -> dict[tuple[str, str], datetime]:
+    """Say when a person last opened these records, each a label and a ref, where she did."""
+    labels, refs = {label for label, _ref in records}, {ref for _label, ref in records}
+    rows = ReadLog.objects.filter(by=user, label__in=labels, ref__in=refs).values_list("label", "ref").annotate(last=Max("at"))
+    return {(label, ref): last for label, ref, last in rows.order_by()}
 
 
 def _title(record) -> str:

@@ -177,6 +177,27 @@ def end_snooze(*, snooze: Snooze, by: User, at: datetime, version: int | None = 
     return snooze
 
 
+def pass_on_reminder(*, reminder: Reminder, to: User, at: datetime) -> None:
+    """Give somebody's open reminder to a colleague. Inside an act.
+
+    :raises Refusal: she keeps no reminders, or may not see the file
+    """
+    if not may_keep_tasks(to):
+        raise Refusal(_("%(name)s keeps no reminders here.") % {"name": to.name})
+    if reminder.file is not None and not CaseFile.objects.visible_to(to).filter(pk=reminder.file.pk).exists():
+        raise Refusal(_("%(name)s may not see this file.") % {"name": to.name})
+    reminder.user = to
+    reminder.save()
+
+
+def take_up_what_was_put_off(person: User, files: list[int] | None, *, at: datetime) -> None:
+    """Have what a person put off in some files, or in every file, stand again: whoever takes it over looks at it anew. Inside an act."""
+    held = Snooze.objects.filter(user=person, ended_at=None)
+    for snooze in held if files is None else held.filter(file__in=files):
+        snooze.ended_at = at
+        snooze.save()
+
+
 def clear_with_file(case_file: CaseFile, this_act) -> None:
     """Clear the reminders of everybody in a file that the team leaves behind, and what was put off in it."""
     for reminder in Reminder.objects.filter(file=case_file, done_at=None, cleared_at=None):

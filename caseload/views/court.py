@@ -28,7 +28,7 @@ from foundation.accounts.models import Role, User
 from foundation.audit.gate import log_list
 from foundation.pages import days
 
-PER_PAGE = 50
+PER_PAGE = 25
 SHOWN_DAYS = 14
 MOST_OF_A_DAY = 200
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from caseload.recent import last_viewed
-from caseload.work import next_in_court, work_of
+from caseload.work import MOST, next_in_court, work_of
 from foundation import clock
 from foundation.accounts.models import ASKERS, TEAM, Role
 from foundation.pages.models import Draft
@@ -27,6 +27,7 @@ class Home(TemplateView):
             everything = "all" in self.request.GET
             context.update(
                 work=work,
+                work_most=MOST,
                 now=work.now if everything else work.now[:SHOWN],
                 waiting=work.waiting if everything else work.waiting[:SHOWN],
                 cut=not everything and (len(work.now) > SHOWN or len(work.waiting) > SHOWN),

@@ -46,9 +46,7 @@ class LeavingForm(ActForm):
             )
             for item in self.items:
                 if item.group == group:
-                    self.fields[item.key] = forms.ChoiceField(
-                        label=f"{item.title} ({item.record.ref})", choices=[("", _("As above")), *people], required=False
-                    )
+                    self.fields[item.key] = forms.ChoiceField(label=item.title, choices=[("", _("As above")), *people], required=False)
 
     def groups(self):
         """Give each kind of thing with the list for all of it and the list for each."""

@@ -12,10 +12,10 @@ from django.views.generic import FormView
 
 from caseload import outcome_tables, services
 from caseload.forms import TakeOutForm
-from caseload.outcomes import CELLS, OUTCOMES, SERIOUS, Asked, Report
+from caseload.outcomes import CELLS, OUTCOMES, SERIOUS, Asked, Period, Report, periods
 from caseload.suppression import FEWEST
 from casetracker import names
-from casetracker.choices import EndReason
+from casetracker.choices import EndReason, VictimDuty
 from casetracker.forms.history import SpanForm
 from casetracker.models import CaseFile
 from foundation import clock
@@ -59,16 +59,33 @@ class OfOutcomes:
         return SpanForm(self.request.GET if self.request.GET else None)
 
     @cached_property
+    def days_asked(self) -> dict:
+        """The days that were typed, else those of the period that was chosen, else those of this fiscal year."""
+        typed = self.span.asked_values() if self.span.is_bound else {}
+        return typed or {"since": self.period.since, "until": self.period.until}
+
+    @cached_property
+    def period(self) -> Period:
+        """The period that the address names, or this fiscal year."""
+        offered = periods(clock.today())
+        return next((one for one in offered if one.code == self.request.GET.get("period")), offered[0])
+
+    def period_urls(self) -> list[tuple[Period, str]]:
+        """The periods that one click leads to, each with the address of the same report over it."""
+        kept = [(name, value) for name, values in self.chosen.items() for value in values]
+        return [(one, f"{reverse('outcome_report')}?{urlencode([*kept, ('period', one.code)])}") for one in periods(clock.today())]
+
+    @cached_property
     def report(self) -> Report:
         """The report as this reader asked for it."""
-        span = self.span.asked_values() if self.span.is_bound else {}
-        chosen = self.chosen
-        asked = Asked(span.get("since"), span.get("until"), tuple(chosen["region"]), tuple(chosen["office"]))
+        chosen, days_of = self.chosen, self.days_asked
+        asked = Asked(days_of.get("since"), days_of.get("until"), tuple(chosen["region"]), tuple(chosen["office"]))
         return Report(self.request.user, asked, small_shown="shown" in chosen["small"])
 
     def also_asked(self):
         kept = [(name, value) for name, value in self.request.GET.items() if value and name.partition("_")[0] in SpanForm.base_fields]
-        return kept + ([("cell", self.code)] if self.code else [])
+        period = [("period", self.period.code)] if "period" in self.request.GET else []
+        return kept + period + ([("cell", self.code)] if self.code else [])
 
     @cached_property
     def code(self) -> str:
@@ -102,10 +119,12 @@ TITLES = {
     "yield": gettext_lazy("Findings of guilt by charge"),
     "notice": gettext_lazy("Victims told of a plea agreement"),
     "view": gettext_lazy("Victims asked before a withdrawal"),
+    "duty": gettext_lazy("Victims told or asked"),
 }
 LINES = {
     **{f"case.{code}": words for code, words, _flag in SERIOUS},
     **{f"{base}.all": gettext_lazy("All") for base in TITLES},
+    **{f"duty.{duty.value}": duty.label for duty in VictimDuty},
     "reason.NONE": gettext_lazy("No reason recorded"),
     "time.sworn": gettext_lazy("to the last disposition"),
     "time.evidence": gettext_lazy("to the end of evidence and argument"),
@@ -125,6 +144,9 @@ COLUMNS = {
     "UNSAID": gettext_lazy("Not said"),
     "guilty": gettext_lazy("Guilty of such an offence"),
     "any": gettext_lazy("Guilty of any offence"),
+    "told": gettext_lazy("Done"),
+    "excepted": gettext_lazy("Not done, with the reason"),
+    "open": gettext_lazy("Not done yet"),
 }
 
 
@@ -144,7 +166,8 @@ class OutcomeReport(OfOutcomes, ListPage):
         shown = list(outcome_tables.tables(self.report))
         for table in shown:
             for line in table.lines:
-                line.cells[:] = [(cell, self.list_url(cell.code) if hasattr(cell, "code") else "") for cell in line.cells]
+                urls = [self.list_url(cell.code) if hasattr(cell, "code") else "" for cell in line.cells]
+                line.cells[:] = list(zip(line.cells, urls, table.columns, strict=True))
         return {
             "view": self,
             "tables": shown,
@@ -152,9 +175,12 @@ class OutcomeReport(OfOutcomes, ListPage):
             "chips": [(group.label, choice) for group in groups for choice in group.choices if choice.chosen],
             "clear_url": self.request.path,
             "span": self.span,
+            "asked": self.report.asked,
+            "periods": self.period_urls(),
             "at": clock.now(),
             "take_url": self.take_url(),
             "fewest": FEWEST,
+            "small_shown": self.report.small_shown,
             **kwargs,
         }
 
@@ -195,7 +221,8 @@ def ordered(rows, base):
         rows = rows.select_related("accused", "file__office").prefetch_related("accused__bans__provision")
         return rows.order_by("-outcome_on", "pk")
     rows = rows.select_related("participant", "proceeding__accused", "proceeding__file__office")
-    return rows.prefetch_related("participant__bans__provision", "proceeding__accused__bans__provision").order_by("-agreed_on", "pk")
+    rows = rows.prefetch_related("participant__bans__provision", "proceeding__accused__bans__provision")
+    return rows.order_by("-since_on" if base == "duty" else "-agreed_on", "pk")
 
 
 def title_of(code: str) -> str:
@@ -217,7 +244,7 @@ class Row:
         self.url = proceeding.get_absolute_url()
         self.who = names.display_name(proceeding.accused, user, names.LIST)
         self.accused = proceeding.accused
-        self.on = one.agreed_on if base == "notice" else one.outcome_on
+        self.on = one.agreed_on if base == "notice" else one.since_on if base == "duty" else one.outcome_on
         self.offence = self.reason = self.avoidable = self.note = self.victim = ""
         if base == "charge":
             self.offence = f"{one.offence.citation} {one.offence.title}"
@@ -228,7 +255,8 @@ class Row:
         else:
             one.participant.file = self.file
             self.victim = names.display_name(one.participant, user, names.LIST)
-            self.outcome = _("told") if one.told_on else one.get_exception_display() or _("not told yet")
+            told = _("told") if one.told_on else one.get_exception_display() or _("not told yet")
+            self.outcome = f"{one.get_duty_display()}: {told}" if base == "duty" else told
 
     def cells(self, outside: bool) -> list:
         """The line for a file; what could tell who it is about is left out where it leaves the office."""

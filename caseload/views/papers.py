@@ -4,11 +4,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from caseload import wording
+
 
 class Help(TemplateView):
     """How to find one's way, at the same place on every page."""
 
     template_name = "caseload/help.html"
+    extra_context = {"examples": wording.EXAMPLES}
 
 
 @method_decorator(login_not_required, name="dispatch")

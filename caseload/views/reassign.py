@@ -4,7 +4,9 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 
 from caseload import services
 from casetracker.models import CaseFile, FileAccess
@@ -12,11 +14,12 @@ from casetracker.states import COUNSEL_ACCESS, FILE_ACTIVE, Access
 from foundation import clock
 from foundation.accounts.models import Role, User
 from foundation.audit.gate import log_list
+from foundation.jobs.models import Job
 from foundation.pages.fields import LongTextField
 from foundation.pages.forms import ActForm
 from foundation.pages.views import ActFormView
 
-MOST = 100
+MOST = 500
 
 
 class ReassignForm(ActForm):
@@ -61,21 +64,41 @@ class Reassign(ActFormView):
     def get_context_data(self, **kwargs):
         return {**super().get_context_data(**kwargs), "person": self.person, "files": self.files, "today": clock.today()}
 
+    def asked_for(self, form) -> dict:
+        """What the services are asked to do."""
+        given = form.cleaned_data
+        return {
+            "files": [file for file in self.files if file.ref in given["files"]],
+            "to": User.objects.get(ref=given["to"]),
+            "acting_as": given["acting_as"],
+            "reason": given["reason"],
+            "by": self.request.user,
+            "key": form.act_fields()["key"],
+        }
+
     def perform(self, form):
-        chosen = [file for file in self.files if file.ref in form.cleaned_data["files"]]
-        self.done = services.reassign_files(
-            files=chosen,
-            to=User.objects.get(ref=form.cleaned_data["to"]),
-            acting_as=form.cleaned_data["acting_as"],
-            reason=form.cleaned_data["reason"],
-            by=self.request.user,
-            key=form.act_fields()["key"],
-        )
-        return self.request.path
+        job = services.hand_files_to_worker(**self.asked_for(form), at=clock.now())
+        return reverse("reassigned", kwargs={"ref": job.ref})
 
     def form_valid(self, form):
-        """Show what was done and what was not, file by file, in the answer; a second send shows the same."""
-        response = super().form_valid(form)
-        if response.status_code != 302:
-            return response
-        return render(self.request, "caseload/reassigned.html", {"person": self.person, "done": self.done})
+        """Show what was done and what was not, file by file, in the answer; a second send shows the same. Many are handed to the worker."""
+        if len(form.cleaned_data["files"]) > services.IN_THE_REQUEST:
+            return super().form_valid(form)
+        return render(self.request, "caseload/reassigned.html", {"done": services.reassign_files(**self.asked_for(form))})
+
+
+class Reassigned(TemplateView):
+    """How far the worker is with files that are handed over, and what became of each; whoever asked for it alone sees it."""
+
+    template_name = "caseload/reassigned.html"
+
+    def get_context_data(self, **kwargs):
+        if not self.request.user.is_role(Role.LEAD):
+            raise PermissionDenied
+        job = Job.objects.filter(kind=services.REASSIGN, requested_by=self.request.user, ref=self.kwargs["ref"]).first()
+        if job is None:
+            raise Http404
+        if job.state == Job.State.DONE:
+            log_list(self.request, "casetracker.CaseFile")
+            return super().get_context_data(done=services.became_of_files(job), **kwargs)
+        return super().get_context_data(job=job, running=job.state in (Job.State.WAITING, Job.State.RUNNING), **kwargs)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from caseload import reminders, work
+from caseload import reminders, several, work
 from caseload.models import Reminder, Snooze
 from caseload.task_forms import DoneForm, ReminderForm, SnoozeForm, TaskFilter
 from casetracker import deadlines
@@ -17,10 +17,11 @@ from casetracker.models import CaseFile
 from casetracker.views.base import FilePage, InFile
 from foundation import clock
 from foundation.audit.gate import log_list, open_record
+from foundation.jobs.models import Job
 from foundation.pages import days
 from foundation.pages.forms import ActForm
 from foundation.pages.views import ActFormView
-from foundation.records import AlreadySent, Refusal, StaleRecord
+from foundation.records import Refusal
 
 MOST_AT_ONCE = 100
 
@@ -57,6 +58,8 @@ class Tasks(TeamOnly, TemplateView):
             form=form,
             rows=[(task, put_off.get(task)) for task in rows[:MOST_AT_ONCE]],
             total=len(rows),
+            more=found.more,
+            work_most=work.MOST,
             most=MOST_AT_ONCE,
             today=today,
             filtered=bool(asked["show"] or asked["kind"]),
@@ -256,9 +259,6 @@ class EndSnooze(TeamOnly, ActFormView):
         return super().get_context_data(snooze=self.snooze, cancel_url=back, **kwargs)
 
 
-SNOOZE, DONE = "snooze", "done"
-
-
 class SeveralTasks(TeamOnly, ActFormView):
     """Several tasks at a time: a page that lists them with those left out and why, then one that says what became of each."""
 
@@ -266,7 +266,7 @@ class SeveralTasks(TeamOnly, ActFormView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.what = DONE if request.POST.get("what") == DONE else SNOOZE
+        self.what = several.DONE if request.POST.get("what") == several.DONE else several.SNOOZE
         self.selected = list(dict.fromkeys(request.POST.getlist("selected")))[:MOST_AT_ONCE]
 
     def get(self, request, *args, **kwargs):
@@ -277,49 +277,33 @@ class SeveralTasks(TeamOnly, ActFormView):
             messages.error(request, _("Select at least one task."))
             return redirect("tasks")
         log_list(request, "casetracker.CaseFile")
-        self._sort_out()
+        self.taken, left_out = several.sort_out(request.user, self.what, self.selected)
+        self.left_out = [(task, several.why_left_out(task, self.what)) for _token, task in left_out]
         if "confirmed" not in request.POST:
             return self.render_to_response(self.get_context_data(form=self.get_form_class()()))
         return super().post(request, *args, **kwargs)
 
     def get_form_class(self):
-        return DoneForm if self.what == DONE else SnoozeForm
-
-    def _sort_out(self) -> None:
-        """Part what was selected into what this act takes, and what it leaves out with the reason."""
-        now = {task.token: task for task in work.work_of(self.request.user, clock.today()).now if task.code}
-        self.taken, self.left_out = [], []
-        for token in self.selected:
-            task = now.get(token)
-            if task is None:
-                self.left_out.append((None, _("It is not among your tasks any more: it was done, or put off, in the meantime.")))
-            elif self.what == DONE and task.kind != work.REMINDER:
-                self.left_out.append((task, _("It is computed, and done by doing the thing.")))
-            elif self.what == SNOOZE and not task.snooze_url:
-                self.left_out.append((task, _("A reminder has a day of its own: change that.")))
-            else:
-                self.taken.append(task)
+        return DoneForm if self.what == several.DONE else SnoozeForm
 
     def form_valid(self, form):
-        user, key = self.request.user, form.act_fields()["key"][:40]
-        files = {file.ref: file for file in CaseFile.objects.visible_to(user).filter(ref__in={task.ref for task in self.taken})}
-        notes = {note.ref: note for note in Reminder.objects.visible_to(user).filter(ref__in={task.about[1] for task in self.taken})}
-        done, failed = [], []
-        for task in self.taken:
-            own = f"{key}:{task.about[1]}"
-            try:
-                if self.what == DONE:
-                    reminders.finish_reminder(reminder=notes[task.about[1]], by=user, at=clock.now(), key=own)
-                else:
-                    snooze(task, files[task.ref], user, f"{own}:{task.code}"[:64], **form.cleaned_data)
-            except (AlreadySent, KeyError):
-                done.append(task)
-            except (Refusal, StaleRecord) as refused:
-                failed.append((task, str(refused)))
-            else:
-                done.append(task)
-        words = {"what": self.what, "done": done, "failed": failed, "left_out": self.left_out, "today": clock.today()}
+        """Do it and say what became of each; more than fifty are handed to the worker."""
+        if len(self.selected) > several.IN_THE_REQUEST:
+            return super().form_valid(form)
+        done, failed = several.carry_out(self.request.user, self.what, self.taken, key=form.act_fields()["key"], **form.cleaned_data)
+        words = {"what": self.what, "done": done, "failed": failed, "left_out": self.left_out}
         return render(self.request, "caseload/several_tasks_done.html", words)
+
+    def perform(self, form):
+        job = several.hand_to_worker(
+            what=self.what,
+            tokens=self.selected,
+            by=self.request.user,
+            at=clock.now(),
+            key=form.act_fields()["key"],
+            **form.cleaned_data,
+        )
+        return reverse("several_tasks_result", kwargs={"ref": job.ref})
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -331,3 +315,19 @@ class SeveralTasks(TeamOnly, ActFormView):
             cancel_url=reverse("tasks"),
             **kwargs,
         )
+
+
+class SeveralTasksResult(TeamOnly, TemplateView):
+    """How far the worker is with several tasks, and what became of each; whoever asked for it alone sees it."""
+
+    template_name = "caseload/several_tasks_done.html"
+
+    def get_context_data(self, **kwargs):
+        job = Job.objects.filter(kind=several.KIND, requested_by=self.request.user, ref=self.kwargs["ref"]).first()
+        if job is None:
+            raise Http404
+        if job.state == Job.State.DONE:
+            log_list(self.request, "casetracker.CaseFile")
+            found = several.became(job, self.request.user)
+            return super().get_context_data(done=found.done, failed=found.failed, left_out=found.left_out, **kwargs)
+        return super().get_context_data(job=job, running=job.state in (Job.State.WAITING, Job.State.RUNNING), **kwargs)
