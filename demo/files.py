@@ -15,6 +15,7 @@ from casetracker.services import (
     InformationIn,
     NameIn,
     PrelimResultIn,
+    ReasonIn,
     ReviewIn,
     VerdictIn,
 )
@@ -22,6 +23,7 @@ from casetracker.states import GUILTY, LIVE, Access, CountState, Custody, FileSt
 from foundation.law import catalogue
 
 from . import names
+from .bail import breach, released
 from .cast import Cast
 from .delay import keep_ledger
 from .stage import Step, Story
@@ -84,18 +86,22 @@ def people_of(story: FileStory, *, charged: bool) -> list[AccusedIn]:
     information = None
     if charged:
         information = InformationIn(f"998 26 {4000 + story.number}", story.day("laid"), catalogue.court("OCJ"))
-    custody = [Custody.DETAINED, Custody.RELEASED_COURT, Custody.RELEASED_POLICE]
     return [
         AccusedIn(
             family_name=family,
             given_name=given,
             birth_date=date(1985 + (story.number + place) % 18, 1 + place * 3, 11),
-            custody=custody[(story.number + place) % 3] if charged else Custody.NOT_ARRESTED,
+            custody=_custody_at_intake(story, place) if charged else Custody.NOT_ARRESTED,
             counts=counts_of(story),
             information=information,
         )
         for place, (given, family) in enumerate(story.accused)
     ]
+
+
+def _custody_at_intake(story: FileStory, place: int) -> str:
+    custody = [Custody.DETAINED, Custody.RELEASED_COURT, Custody.RELEASED_POLICE]
+    return Custody.IN_CUSTODY if story.knows("bail") else custody[(story.number + place) % 3]
 
 
 # Scenes
@@ -181,9 +187,27 @@ def people(story):
             case_file=story.reread(), provision=next(ban for ban in catalogue.bans_on(story.today) if ban.section == "486.4"),
             made_on=story.today, by=story.pro, at=story.at, participant=victim, made_by="OCJ",
         )  # fmt: skip
+    if story.number % 3 == 0:
+        asked_for(story, victim)
     services.edit_theory(
         case_file=story.reread(), theory=story.chance.choice(names.THEORIES), resolution_position="", by=story.pro, at=story.at
     )
+
+
+def asked_for(story, victim):
+    """Record what the victim asks for; what she wants to know is answered at once, and of some files the rest stays open."""
+
+    def ask(kind, asked_by="HERSELF", note="", **answer):
+        on = {"by": story.cast.assistant, "at": story.at}
+        request = services.record_victim_request(participant=victim, kind=kind, asked_on=story.today, asked_by=asked_by, note=note, **on)
+        if answer:
+            services.answer_victim_request(victim_request=request, answered_on=story.today, **answer, **on)
+
+    ask("INFO_CASE", answer="DONE", answer_note="The next day in court and the name of counsel were told to her by telephone.")
+    if victim.bans.exists():
+        ask("BAN_WANTED", answer="GRANTED", answer_note="She was told that she can have it varied or revoked.")
+    if story.number % 2 == 0:
+        ask("SCREEN", "CROWN", note="She does not want to see him while she testifies.")
 
 
 def note(story):
@@ -264,6 +288,11 @@ def in_turn(*scenes):
     return scene
 
 
+def also(plot, **scenes):
+    """Play more scenes in a plot, each before the step of its name."""
+    return [Step(step.name, step.gap, in_turn(scenes[step.name], step.do)) if step.name in scenes else step for step in plot]
+
+
 def today(story):
     """The day that is played."""
     return story.today
@@ -279,7 +308,8 @@ def prelim_result(story):
     """Ordered to stand trial on all counts but the last."""
     for place, track in enumerate(story.tracks):
         live = story.live(place)
-        results = [PrelimResultIn(count, "DISCHARGED_PRELIM" if count == live[-1] else "COMMITTED") for count in live]
+        results = [PrelimResultIn(count, "COMMITTED") for count in live[:-1]]
+        results.append(PrelimResultIn(live[-1], "DISCHARGED_PRELIM", ReasonIn(EndReason.EVIDENCE)))
         services.record_prelim_result(proceeding=track, results=results, decided_by="Justice Fernwater", by=story.pro, at=story.at,
                                       happened_on=story.today)  # fmt: skip
 
@@ -360,7 +390,12 @@ def verdict(result):
         for place, track in enumerate(story.tracks):
             acquitted = result == "ACQUITTED"
             verdicts = [
-                VerdictIn(count, result, appeal_due_on=story.today + timedelta(days=APPEAL_DAYS) if acquitted else None)
+                VerdictIn(
+                    count,
+                    result,
+                    why=ReasonIn(EndReason.DOUBT) if acquitted else None,
+                    appeal_due_on=story.today + timedelta(days=APPEAL_DAYS) if acquitted else None,
+                )
                 for count in story.live(place)
             ]
             services.record_verdict(proceeding=track, verdicts=verdicts, decided_by="Justice Quarrystone", by=story.pro, at=story.at,
@@ -406,7 +441,7 @@ def withdraw_live(story, place, reason_code):
     for count in story.live(place):
         leave = story.today if story.track(place).state in ("GUILTY_AWAITING_SENTENCE", "IN_TRIAL", "RESERVED") else None
         services.withdraw_count(
-            count=count, reason_code=reason_code, by=story.cast.lead, at=story.at, happened_on=story.today,
+            count=count, why=ReasonIn(reason_code), by=story.cast.lead, at=story.at, happened_on=story.today,
             reason="As put on the record in court.", exception=NotAsked.UNSAFE, leave_on=leave,
         )  # fmt: skip
 
@@ -554,7 +589,12 @@ TWO_WAYS = [
     *SENTENCE,
 ]
 DROPPED = [*UNDER_WAY, Step("dropped", (10, 25), withdraw_all(0)), Step("closed", (5, 20), close)]
-ABSCONDED = [*UNDER_WAY, Step("warrant", (5, 12), warrant), Step("executed", (40, 90), executed), Step("after", (3, 8), note)]
+ABSCONDED = [
+    *also(UNDER_WAY, first=released()),
+    Step("warrant", (5, 12), warrant),
+    Step("executed", (40, 90), in_turn(executed, breach)),
+    Step("after", (3, 8), note),
+]
 MOVED = [*UNDER_WAY, Step("reassigned", (5, 15), reassign), Step("later", (4, 9), note)]
 SHARED = [
     *CHARGED,
@@ -604,7 +644,8 @@ DELAYED = [
     for each_one in TO_TRIAL
     for step in ([each_one, Step("stayed", (20, 40), stayed_for_delay)] if each_one.name == "trial_set" else [each_one])
 ]
-SEVERED = [*UNDER_WAY, Step("severed", (5, 15), sever_last), Step("after", (10, 20), note)]
+ON_BAIL = also(UNDER_WAY, first=released(("Doris", "Alderman", 5000), ("Hal", "Birchwood", 2500)))
+SEVERED = [*ON_BAIL, Step("severed", (5, 15), sever_last), Step("after", (10, 20), note)]
 UNREAD = [Step("laid", (0, 0), laid), Step("open", (2, 9), open_incomplete)]
 
 # (plot, the step it is left at, offences, how many accused)

@@ -1,4 +1,4 @@
-"""The stories of matters that stop or come back: Crown stays, a program, an appeal, a new trial, a death, a file at rest, one shared anew."""
+"""The stories of matters that stop or come back: Crown stays, a program, an appeal, a new trial, a death, rest, one shared anew, one held."""
 
 import random
 from datetime import date, timedelta
@@ -9,8 +9,9 @@ from casetracker.states import Custody
 from foundation.law import catalogue
 
 from . import names
+from .bail import detained
 from .cast import Cast
-from .files import ADULT, ASSAULT, CONVICTED, SMALL, UNDER_WAY, FileStory, note
+from .files import ADULT, ASSAULT, CONVICTED, SMALL, TAKEN, UNDER_WAY, FileStory, note
 from .stage import Step
 
 
@@ -18,7 +19,7 @@ def ask_stay(story):
     """Counsel asks for a Crown stay of every count."""
     services.ask_crown_stay(
         proceeding=story.track(), counts=story.live(), entered_on=story.today, by=story.pro, at=story.at,
-        reason="The complainant cannot testify this year; her doctor hopes for the next.",
+        why=services.ReasonIn("VICTIM_UNAVAILABLE", "NO"), reason="The complainant cannot testify this year; her doctor hopes for the next.",
     )  # fmt: skip
 
 
@@ -89,14 +90,23 @@ LAPSED = [*STAYED[:-1], Step("lapse_seen", (385, 400), note)]
 IN_PROGRAM = [*UNDER_WAY, Step("diverted", (5, 12), divert)]
 APPEALED = [*CONVICTED[:-1], Step("appealed", (5, 20), appeal), Step("sent_back", (120, 160), order_new_trial)]
 DEAD = [*UNDER_WAY, Step("died", (5, 20), die)]
+HELD = [
+    *TAKEN,
+    Step("bail", (0, 1), detained),
+    *UNDER_WAY[len(TAKEN) : -2],
+    Step("near_review", (20, 30), note),
+    Step("review", (2, 2), note),
+]
 SHARED_ANEW = [*UNDER_WAY, Step("shared", (5, 20), share)]
 
 # (plot, the step it is left at, offences)
 PLAN = [
     (STAYED, "stay_asked", ADULT), (STAYED, "stayed", ASSAULT), (STAYED, "at_rest", ADULT), (LAPSED, "lapse_seen", SMALL),
     (IN_PROGRAM, "diverted", SMALL), (APPEALED, "appealed", ADULT), (APPEALED, "sent_back", ADULT), (DEAD, "died", ASSAULT),
-    (SHARED_ANEW, "shared", ADULT),
+    (SHARED_ANEW, "shared", ADULT), (HELD, "near_review", ADULT),
 ]  # fmt: skip
+
+AGES = {"near_review": 80}  # days since the charge: the ninety of the review of detention are nearly over
 
 
 def stories(cast: Cast, *, after: int, today_is: date, seed: int) -> list[FileStory]:
@@ -108,6 +118,7 @@ def stories(cast: Cast, *, after: int, today_is: date, seed: int) -> list[FileSt
             last=last,
             today=today_is,
             chance=random.Random(chance.random()),
+            age=AGES.get(last),
             cast=cast,
             accused=[names.ACCUSED[(after * 2 + place) % len(names.ACCUSED)]],
             offences=offences,
