@@ -6,6 +6,7 @@ COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
 COPY . .
 RUN python -m foundation.pages.compile_messages \
+    && python -m compileall -q . \
     && useradd --uid 10001 --user-group --no-create-home casetracker \
     && install -d -o casetracker -g casetracker -m 700 /data
 USER casetracker

@@ -10,8 +10,8 @@ from django.db import DatabaseError
 
 from config.backup import archive, keeping
 from config.backup.refused import BackupRefused
-from config.management.progress import Told
 from foundation import clock
+from foundation.jobs.telling import Told
 
 
 class Command(BaseCommand):

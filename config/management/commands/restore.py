@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from config.backup.refused import BackupRefused
 from config.backup.restoring import restore
 from config.management.commands.backup import sentence_of
-from config.management.progress import Told
+from foundation.jobs.telling import Told
 
 
 class Command(BaseCommand):
