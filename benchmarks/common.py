@@ -30,6 +30,7 @@ FAMILY = (
     "Pine",
     "Rowan",
 )
+ENDINGS = ("WITHDRAWN", "WITHDRAWN", "ACQUITTED", "SENTENCED", "STAYED_11B", "DISMISSED")
 GIVEN = ("Morgan", "Robin", "Alex", "Sam", "Jordan", "Casey", "Taylor", "Dana", "Jamie", "Kit")
 
 
@@ -120,7 +121,11 @@ class Loader:
 
         with act(by=None, at=self.now, kind="bench"):
             self.agency = Agency.objects.create(name_en="Bench Police Service", name_fr="Service de police")
-            self.office = Office.objects.create(name_en="Bench Crown Office", name_fr="Bureau de la Couronne")
+            self.offices = [
+                Office.objects.create(name_en=f"Bench Crown Office {number}", name_fr=f"Bureau de la Couronne {number}", region=region)
+                for number, region in enumerate(("Central", "East", "North", "West") * 2, start=1)
+            ]
+            self.office = self.offices[0]
             self.lead = person("Lee Lead", Role.LEAD, office=self.office)
             self.pros = [person(f"Petra Pro {number}", Role.PRO, office=self.office) for number in range(1, 11)]
             self.police = person("Pat Police", Role.POL, agency=self.agency)
@@ -173,7 +178,7 @@ class Loader:
         with transaction.atomic():
             files = []
             for number, size in enumerate(groups):
-                open_file = self.loaded + number < 2_000 or pick.random() < 0.05
+                open_file = (self.loaded + number < 2_000 and number % 10) or pick.random() < 0.05
                 days = pick.randint(1, 700) if open_file else pick.randint(700, 5_000)
                 files.append(
                     stated(
@@ -182,7 +187,7 @@ class Loader:
                         ref=self.bulk_ref("file"),
                         occurrence_number=f"LS-{self.loaded + number}",
                         agency=self.agency,
-                        office=self.office,
+                        office=pick.choice(self.offices),
                         referred_on=today - timedelta(days=days),
                         opened_by=self.pros[0],
                         names_complete=True,
@@ -194,7 +199,7 @@ class Loader:
                     )
                 )
             files = CaseFile.objects.bulk_create(files)
-            FileAccess.objects.bulk_create(
+            places = FileAccess.objects.bulk_create(
                 FileAccess(file=row, user=pick.choice(self.pros), acting_as="LEAD_COUNSEL", from_at=now, ref=self.bulk_ref())
                 for row in files
             )
@@ -225,7 +230,7 @@ class Loader:
                     situation=row.situation if row.state != "CLOSED" else "CONCLUDED",
                     next_date=row.next_date,
                     ceiling_on=row.closest_ceiling_on,
-                    trial_on=today + timedelta(days=200) if row.state != "CLOSED" else None,
+                    trial_on=today + timedelta(days=pick.randint(30, 400)) if row.state != "CLOSED" else None,
                 )
                 for person, row in zip(people, owners, strict=True)
             )
@@ -237,11 +242,13 @@ class Loader:
             origins = ClockOrigin.objects.bulk_create(
                 ClockOrigin(proceeding=one, on=row.referred_on, ref=self.bulk_ref()) for one, row in zip(proceedings, owners, strict=True)
             )
-            Count.objects.bulk_create(
+            ended_on = {row.pk: min(row.referred_on + timedelta(days=pick.randint(200, 900)), today) for row in files}
+            counts = Count.objects.bulk_create(
                 stated(
                     Count,
-                    "PROCEEDING" if row.state != "CLOSED" else "WITHDRAWN",
+                    "PROCEEDING" if row.state != "CLOSED" else pick.choice(ENDINGS),
                     ref=self.bulk_ref(),
+                    state_on=ended_on[row.pk] if row.state == "CLOSED" else row.referred_on,
                     proceeding=one,
                     document=paper_of[row.pk],
                     offence=pick.choice(self.offences),
@@ -249,11 +256,20 @@ class Loader:
                     offence_from=row.referred_on - timedelta(days=60),
                     clock_origin=origin,
                     mode="INDICTMENT",
-                    reason_code="" if row.state != "CLOSED" else "NO_PROSPECT",
+                    reason_code="" if row.state != "CLOSED" else pick.choice(["EVIDENCE", "NO_PROSPECT", "WITNESS"]),
+                    reason_avoidable="" if row.state != "CLOSED" else pick.choice(["", "YES", "NO"]),
                 )
                 for one, row, origin in zip(proceedings, owners, origins, strict=True)
                 for number in (1, 2)
             )
+            of_track = defaultdict(list)
+            for one in counts:
+                of_track[one.proceeding_id].append(one)
+            live = [one for one in proceedings if one.file.state != "CLOSED"]
+            self.delay(live)
+            self.bail(live)
+            self.victims([one for one in proceedings if one.file.state == "CLOSED"], ended_on)
+            self.reminders(places)
             days = Appearance.objects.bulk_create(
                 Appearance(
                     file=row,
@@ -264,6 +280,8 @@ class Loader:
                 )
                 for row in files
             )
+            self.elections([one for one in live if one.state == "TRIAL_SET"])
+            self.deadlines(live)
             acts = Act.objects.bulk_create(Act(kind="bench", by=self.lead, at=now) for _ in files)
             act_of = {row.pk: one for row, one in zip(files, acts, strict=True)}
             day_of = {day.file_id: day for day in days}
@@ -280,12 +298,21 @@ class Loader:
                     rule=rule,
                     from_state=before,
                     to_state=after,
-                    happened_on=row.referred_on,
+                    happened_on=on,
                     act=act_of[row.pk],
                 )
-                for record, row, name, rule, before, after in (
-                    *((row, row, "take_carriage", "F2", "CONFLICT_CHECK", "CARRIED") for row in files),
-                    *((one, row, "charge", "A1", "SUSPECT", "CHARGED") for one, row in zip(proceedings, owners, strict=True)),
+                for record, row, on, name, rule, before, after in (
+                    *((row, row, row.referred_on, "take_carriage", "F2", "CONFLICT_CHECK", "CARRIED") for row in files),
+                    *(
+                        (one, row, row.referred_on, "charge", "A1", "SUSPECT", "CHARGED")
+                        for one, row in zip(proceedings, owners, strict=True)
+                    ),
+                    *(
+                        (count, one.file, ended_on[one.file_id], "withdraw", "C3", "PROCEEDING", count.state)
+                        for one in proceedings
+                        if one.file.state == "CLOSED"
+                        for count in of_track[one.pk]
+                    ),
                 )
             )
             for model, rows, their_files in ((CaseFile, files, files), (Proceeding, proceedings, owners)):
@@ -307,6 +334,140 @@ class Loader:
                 )
                 self.events("created", model, [(row, act_of[of.pk]) for row, of in zip(rows, their_files, strict=True)])
         self.loaded += accused
+
+    def delay(self, tracks) -> None:
+        """Four intervals of the delay ledger for each accused before a court."""
+        from casetracker.models import DelayInterval
+
+        pick, rows = self.random, []
+        for one in tracks:
+            for number in range(4):
+                start = one.file.referred_on + timedelta(days=30 * number + pick.randint(0, 10))
+                rows.append(
+                    DelayInterval(
+                        proceeding=one,
+                        ref=self.bulk_ref(),
+                        from_on=start,
+                        to_on=start + timedelta(days=pick.randint(1, 15)),
+                        kind=pick.choice(["DEFENCE_CAUSED", "WAIVER", "DISCRETE_EVENT", "CROWN"]),
+                        status=pick.choice(["AGREED", "CROWN_POSITION", "DEFENCE_POSITION"]),
+                        said_by="Counsel",
+                        written_in="TRANSCRIPT",
+                    )
+                )
+        DelayInterval.objects.bulk_create(rows)
+
+    def bail(self, tracks) -> None:
+        """A hearing on bail for each accused before a court, and an order with two conditions for those released."""
+        from casetracker.models import BailCondition, BailHearing, Proceeding, ReleaseOrder
+
+        results = [self.random.choice(["RELEASED", "RELEASED", "DETAINED"]) for _ in tracks]
+        for result, custody in (("RELEASED", "RELEASED_COURT"), ("DETAINED", "DETAINED")):
+            pks = [one.pk for one, of_hearing in zip(tracks, results, strict=True) if of_hearing == result]
+            Proceeding.objects.filter(pk__in=pks).update(custody=custody)
+        hearings = BailHearing.objects.bulk_create(
+            BailHearing(
+                proceeding=one,
+                ref=self.bulk_ref(),
+                on=one.file.referred_on,
+                kind="BAIL",
+                onus="CROWN",
+                on_secondary=True,
+                result=result,
+                decided_by="A justice",
+            )
+            for one, result in zip(tracks, results, strict=True)
+        )
+        orders = ReleaseOrder.objects.bulk_create(
+            ReleaseOrder(proceeding=one.proceeding, hearing=one, ref=self.bulk_ref(), made_on=one.on, kind="CONDITIONS")
+            for one in hearings
+            if one.result == "RELEASED"
+        )
+        BailCondition.objects.bulk_create(
+            BailCondition(order=order, ref=self.bulk_ref(), kind=kind, words="As the court said", from_on=order.made_on)
+            for order in orders
+            for kind in ("REPORT", "NO_CONTACT")
+        )
+
+    def victims(self, tracks, ended_on) -> None:
+        """A victim for each accused who is over: told of the outcome, of every third plea agreement, and asked before every second end."""
+        from casetracker.models import Participant, PleaNotice, VictimNotice, VictimView
+
+        pick = self.random
+        victims = Participant.objects.bulk_create(
+            Participant(file=one.file, kind="VICTIM", family_name="Quill", name_key="quill", ref=self.bulk_ref()) for one in tracks
+        )
+        pairs = list(zip(tracks, victims, strict=True))
+        VictimNotice.objects.bulk_create(
+            VictimNotice(
+                proceeding=one,
+                participant=victim,
+                ref=self.bulk_ref(),
+                duty=duty,
+                since_on=ended_on[one.file_id],
+                told_on=pick.choice([None, ended_on[one.file_id]]),
+            )
+            for one, victim in pairs
+            for duty in ("OUTCOME", "IMPACT_STATEMENT")
+        )
+        PleaNotice.objects.bulk_create(
+            PleaNotice(
+                proceeding=one, participant=victim, ref=self.bulk_ref(), agreed_on=ended_on[one.file_id], told_on=ended_on[one.file_id]
+            )
+            for one, victim in pairs[::3]
+        )
+        VictimView.objects.bulk_create(
+            VictimView(proceeding=one, participant=victim, ref=self.bulk_ref(), asked_on=ended_on[one.file_id], view="As she said")
+            for one, victim in pairs[::2]
+        )
+
+    def elections(self, tracks) -> None:
+        """The election of each accused whose trial is set."""
+        from casetracker.models import Election
+
+        Election.objects.bulk_create(
+            Election(proceeding=one, ref=self.bulk_ref(), kind="ACCUSED", choice="OCJ", on=one.file.referred_on) for one in tracks
+        )
+
+    def deadlines(self, tracks) -> None:
+        """Which deadlines run for each accused, kept beside her as the services keep it."""
+        from casetracker import deadlines, ledger
+        from casetracker.models import Proceeding
+
+        needs = (
+            "elections",
+            "warrants",
+            "fitness_findings",
+            "counts__crown_stays",
+            "counts__appeals",
+            "accused__proceedings__bail_hearings",
+        )
+        rows = Proceeding.objects.filter(pk__in=[one.pk for one in tracks]).select_related("file").order_by("pk")
+        rows = rows.prefetch_related(*needs, *deadlines.LOOKED_AT, *ledger.LOOKED_AT, "accused__proceedings__clock_origins")
+        of_file = defaultdict(list)
+        for row in rows.iterator(chunk_size=200):
+            of_file[row.file_id].append(row)
+        for theirs in of_file.values():
+            columns = deadlines.columns_of(theirs, self.today)
+            for row in theirs:
+                if columns[row.pk]["deadlines"]:
+                    Proceeding.objects.filter(pk=row.pk).update(**columns[row.pk])
+
+    def reminders(self, places) -> None:
+        """A reminder of whoever leads it in every third open file."""
+        from caseload.models import Reminder
+
+        ahead = [place for place in places if place.file.state != "CLOSED"][::3]
+        Reminder.objects.bulk_create(
+            Reminder(
+                user=place.user,
+                file=place.file,
+                ref=self.bulk_ref(),
+                what="Call the officer",
+                due_on=self.today + timedelta(days=self.random.randint(-5, 60)),
+            )
+            for place in ahead
+        )
 
     @staticmethod
     def events(verb: str, model, rows) -> None:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How long the ten busiest pages take when the team has 1,000, 10,000 and 100,000 accused.
+"""How long the fourteen busiest pages take when the team has 1,000, 10,000 and 100,000 accused.
 
     .venv/bin/python benchmarks/pages.py [--files N] [--engine sqlite|postgresql|both] [--rounds 40]
 
@@ -36,7 +36,7 @@ def bare_list(request):
 
 
 def busy_pages(loader) -> list[tuple[str, str, object]]:
-    """The ten pages that are opened most, each with who opens it: name, address, person."""
+    """The pages that are opened most, each with who opens it: name, address, person."""
     from casetracker.models import CaseFile, Proceeding
 
     pro = loader.pros[0]
@@ -54,6 +54,10 @@ def busy_pages(loader) -> list[tuple[str, str, object]]:
         ("dates", f"{place}dates/", pro),
         ("history of a file", f"{place}history/", pro),
         ("team page", "/en/lead/", loader.lead),
+        ("court list", "/en/court-list/", pro),
+        ("ledger of an accused", f"{place}accused/{accused.ref}/delay/", pro),
+        ("tasks", "/en/tasks/", pro),
+        ("outcomes report", "/en/reports/outcomes/", loader.lead),
     ]
 
 

@@ -45,7 +45,7 @@ def no_chain():
 
     post_create_historical_record.disconnect(dispatch_uid="audit.chain")
     try:
-        with mock.patch.object(acts, "chain"), mock.patch.object(acts, "lock_chain"):
+        with mock.patch.object(acts, "chain"), mock.patch.object(acts, "take_head"):
             yield
     finally:
         history.connect()
