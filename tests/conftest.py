@@ -15,6 +15,7 @@ from foundation.audit.acts import act
 from foundation.pages.compile_messages import compile_all
 from tests import migrated
 
+MOMENT = datetime(2026, 3, 3, 19, 10, tzinfo=UTC)
 pytest_plugins = ["tests.needs"]
 
 
@@ -59,9 +60,8 @@ def _english():
 @pytest.fixture
 def at():
     """The instant at which a test happens: Tuesday 3 March 2026, 14:10 in Toronto. The clock stands there."""
-    moment = datetime(2026, 3, 3, 19, 10, tzinfo=UTC)
-    with clock.fixed(moment):
-        yield moment
+    with clock.fixed(MOMENT):
+        yield MOMENT
 
 
 @pytest.fixture

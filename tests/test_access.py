@@ -9,6 +9,7 @@ from foundation.accounts.models import Role
 from foundation.records.refs import new_ref
 from tests.access import ACCESS, PUBLIC
 from tests.factories.accounts import UserFactory
+from tests.sizes import LONG
 
 ROLES = sorted(set(Role.values) - {Role.SVC})
 SAMPLES = {"RefConverter": new_ref, "StringConverter": lambda: "x", "SlugConverter": lambda: "x", "IntConverter": lambda: 7}
@@ -83,6 +84,8 @@ def test_each_role_opens_what_its_row_says(client, role):
     surprises = []
 
     for name, address, names_a_record in all_patterns():
+        if names_a_record and role not in (Role.LEAD, Role.POL) and not LONG:
+            continue  # with real records behind them every role asks for these in tests/house/test_crawl.py
         client.force_login(person)
         status = ask(client, address).status_code
         if names_a_record:

@@ -66,7 +66,7 @@ def test_what_is_sealed_opens_again(size):
     data = sealed(text)
 
     assert opened(data) == text
-    assert text[:40] not in data or not text
+    assert len(text) < 40 or text[:40] not in data
 
 
 def test_every_changed_byte_is_found(three_pieces):

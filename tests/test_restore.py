@@ -129,6 +129,7 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.long
 @pytest.mark.needs("postgres")
 def test_the_same_on_postgresql(migrated_postgres, tmp_path):
     (tmp_path / "data").mkdir()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 60
+PATIENCE = 180  # seconds: migrating takes long on a machine that does other work
 
 
 @pytest.fixture

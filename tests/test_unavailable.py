@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.factories.accounts import UserFactory
 from tests.factories.casetracker import open_file
-from tests.house.test_crawl import lacks
+from tests.house.crawling import lacks
 
 pytestmark = pytest.mark.django_db
 

@@ -16,6 +16,7 @@ from foundation import clock
 from precedents.citations import find_citations
 from precedents.services import add_decision
 from tests.factories.advice import AdviceRequestFactory, PublishedAdviceFactory, write
+from tests.sizes import LONG
 
 
 def listed(client, **chosen):
@@ -62,6 +63,7 @@ def test_the_queue_shows_what_is_promised_soonest_first(request_in, cast, signed
 @pytest.mark.parametrize("who", ["asker", "lead"])
 def test_a_list_takes_the_same_number_of_queries_however_long(who, request_in, cast, signed_in):
     client = signed_in(getattr(cast, who))
+    request_in("DELIVERED")  # both are told of something before it is counted
     request_in("ASSIGNED")
     client.get(reverse("advice:list"))
     with CaptureQueriesContext(
@@ -102,9 +104,12 @@ def test_the_page_of_a_request_takes_the_same_number_of_queries_however_much_hap
     assert counts[0] < 60
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("state", ["SUBMITTED", "ASSIGNED", "IN_REVIEW", "NEEDS_INFO", "DELIVERED", "ANSWERED_FROM_BANK"])
-def test_every_page_opens_in_both_languages(language, state, request_in, cast, signed_in):
+STATES = ("SUBMITTED", "ASSIGNED", "IN_REVIEW", "NEEDS_INFO", "DELIVERED", "ANSWERED_FROM_BANK")
+SEEN = [(state, language) for state in STATES for language in ("en", "fr")] if LONG else [("IN_REVIEW", "en"), ("DELIVERED", "fr")]
+
+
+@pytest.mark.parametrize(("state", "language"), SEEN)
+def test_every_page_opens_in_both_languages(state, language, request_in, cast, signed_in):
     asked = request_in(state)
     answers = {}
     for person in (cast.asker, cast.adviser, cast.lead, cast.reader):

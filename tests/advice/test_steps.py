@@ -21,6 +21,7 @@ from foundation.workflow.transitions import all_steps, targets_of
 from tests.advice.conftest import again
 from tests.factories.advice import PublishedAdviceFactory, write
 from tests.house.world import SUBJECTS
+from tests.sizes import LONG
 
 S = State
 ASKERS = ("asker", "named")
@@ -260,16 +261,19 @@ def test_each_page_lets_through_these_people_and_nobody_else(standing_in, reques
     standing, loose = make(), make() if how == "again" else make(linked=False)
     expected = let_through(state, answered=how == "again", unread=how == "unread")
     names = ({*PERMITTED, *ACTS} - {"ask_again"}) | {"read_afterwards"}
+    open_to_somebody = {step for step, _who in expected}
     surprises = []
 
     with later(days=8):  # a reply asked for is late by now
         if state == S.NEEDS_INFO:
             services.remind_asker(ref=standing.ref, by=cast.adviser, at=clock.now())
         acts = Act.objects.count()
-        for who in ["ANON", *SUBJECTS_HERE.values()]:
+        for turn, who in enumerate(["ANON", *SUBJECTS_HERE.values()]):
             client = Client() if who == "ANON" else signed_in(getattr(cast, who))
             client.get(reverse("advice:list"))  # the session is begun before anything is rolled back
-            for step in sorted(names):
+            for place, step in enumerate(sorted(names)):
+                if not LONG and step not in open_to_somebody and (turn + place) % 3:
+                    continue  # of the steps that nobody can take here each is tried by a third of the people
                 asked = loose if step == "convert" else standing
                 page, typed = form_of(step, who, getattr(cast, who, None), cast, item, other)
                 if step == "write_answer" and asked.open_version is not None:

@@ -114,6 +114,30 @@ def test_it_holds_initials_number_court_time_and_purpose_and_nothing_else(world,
     assert "Morgan" not in text
 
 
+def test_a_day_ends_by_its_estimate_or_by_the_usual_length_of_its_purpose(world, pro):
+    add(world, "KENORA")
+    world.do("add_appearance", case_file=world.file, proceedings=world.proceedings, on=ON, at_time=time(14), purpose="MOTION", minutes=45)
+    add(world, "", at_time=None)
+
+    shown = events(feeds.make_feed(by=pro, at=clock.now()))
+
+    lengths = sorted((str(one["SUMMARY"]).split(" · ")[1], one["DTEND"].dt - one["DTSTART"].dt) for one in shown)
+    assert lengths == [("Bail hearing", timedelta(hours=1)), ("Bail hearing", timedelta(days=1)), ("Motion", timedelta(minutes=45))]
+
+
+def test_a_day_to_which_somebody_else_goes_says_who_by_initials_and_keeps_the_time_free(world, pro):
+    other = UserFactory(name="Olga Off")
+    world.do("assign", by=world.lead, case_file=world.file, to=other, acting_as="COUNSEL", reason="Help")
+    world.do("add_appearance", case_file=world.file, proceedings=world.proceedings, on=ON, purpose="BAIL", goes=other)
+
+    (of_counsel,), (of_lead,) = (events(feeds.make_feed(by=person, at=clock.now())) for person in (other, pro))
+
+    assert str(of_counsel["SUMMARY"]) == f"M.C. · Bail hearing · {world.file.ref}"
+    assert "TRANSP" not in of_counsel
+    assert str(of_lead["SUMMARY"]) == f"M.C. · Bail hearing · {world.file.ref} · O.O. goes"
+    assert str(of_lead["TRANSP"]) == "TRANSPARENT"
+
+
 def test_it_is_in_the_language_of_its_person(world, pro):
     pro.language = "fr"
     pro.save()

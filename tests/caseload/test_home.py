@@ -131,6 +131,25 @@ def test_the_page_asks_the_same_number_of_questions_with_more_work(house, signed
         client.get(reverse("home"))
 
 
+def test_where_more_stands_behind_what_was_read_the_page_says_so(house, signed_in, at, monkeypatch):
+    for world in house.mine:
+        world.appearance(on=clock.today())
+    with clock.fixed(at + timedelta(days=1)):
+        client = signed_in(house.pro)
+        whole = client.get(reverse("home")).content.decode()
+        every = work_of(house.pro, clock.today())
+        monkeypatch.setattr("caseload.work.MOST", 1)
+        found = work_of(house.pro, clock.today())
+        page, tasks = client.get(reverse("home")).content.decode(), client.get(reverse("tasks")).content.decode()
+
+    assert (every.more, every.at_least, "at least" in whole) == (False, frozenset(), False)
+    assert (found.more, found.overdue < every.overdue, "overdue" in found.at_least) == (True, True, True)
+    assert f"at least {found.overdue}" in page
+    for said in (page, tasks):
+        assert "there may be more than is listed here" in said
+        assert reverse("casetracker:list") in said
+
+
 def test_last_viewed_are_the_last_records_she_opened_and_may_still_see(house, at):
     for minute, file in enumerate([house.mine[0].file, house.mine[1].file, house.hers.file, house.mine[0].file]):
         ReadLog.objects.create(by=house.pro, label="casetracker.CaseFile", ref=file.ref, page="p", at=at + timedelta(minutes=minute))

@@ -11,7 +11,11 @@ from caseload import services
 from casetracker.models import CaseFile
 from casetracker.services import set_wall
 from foundation import clock
+from foundation.audit.models import ReadLog
+from foundation.jobs import queue
+from foundation.jobs.models import Job
 from foundation.notifications.models import Notice
+from tests.factories.accounts import UserFactory
 from tests.factories.casetracker import World
 
 LINK = re.compile(r'<a[^>]*href="(?P<url>/en/(?:cases|advice)/\?[^"]+)"[^>]*>\s*(?:<strong>)?(?P<number>\d+)<')
@@ -103,6 +107,29 @@ def test_a_second_send_changes_nothing_more(house, signed_in):
     )
 
     assert house.mine[0].file.accesses.count() == rows
+
+
+def test_many_are_handed_over_by_the_worker_and_the_page_says_what_became_of_each(house, signed_in, monkeypatch):
+    monkeypatch.setattr(services, "IN_THE_REQUEST", 1)
+    set_wall(case_file=house.mine[0].file, user=house.other, reason="Former defence counsel", by=house.lead, at=clock.now())
+    client, address = signed_in(house.lead), reverse("reassign", kwargs={"ref": house.pro.ref})
+
+    answer = client.post(address, posted(house, *house.mine))
+    assert client.post(address, posted(house, *house.mine))["Location"] == answer["Location"]
+    waiting = client.get(answer["Location"]).content.decode()
+    assert "It goes on when you close this page" in waiting
+    assert not CaseFile.objects.of(house.other).filter(pk__in=[world.file.pk for world in house.mine]).exists()
+    queue.run_due()
+    page = client.get(answer["Location"]).content.decode()
+
+    assert (page.count("Not done"), page.count("Reassigned")) == (1, len(house.mine) - 1)
+    assert set(CaseFile.objects.of(house.other)) >= {world.file for world in house.mine[1:]}
+    job = Job.objects.get(kind="reassign_files")
+    assert (job.done, job.total) == (len(house.mine), len(house.mine))
+    assert [row.label for row in ReadLog.objects.filter(by=house.lead, page="reassigned")] == ["casetracker.CaseFile"]
+    assert signed_in(house.other).get(answer["Location"]).status_code == 403
+    assert signed_in(UserFactory(lead=True)).get(answer["Location"]).status_code == 404
+    assert services.run_reassigning(job, lambda done, total: None)["handed"] == job.result["handed"]
 
 
 def test_a_refused_file_does_not_stop_the_others_and_says_why(house, signed_in):

@@ -1,11 +1,14 @@
 """Somebody leaves: everything in her hands goes to colleagues in one act, her account ends, and nothing is lost (T17)."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from advice.models import AdviceRequest
-from caseload import leaving
+from caseload import leaving, reminders
+from caseload.models import Reminder
 from casetracker.models import CaseFile, FileAccess, FileWall
 from casetracker.services import grant_access, set_wall, take_cover
 from foundation import clock
@@ -225,6 +228,73 @@ def test_an_asker_who_leaves_names_a_colleague(house):
 
     assert AdviceRequest.objects.visible_to(colleague).filter(pk=request.pk).exists()
     assert not leaving.holds(house.police, None)
+
+
+def reminded(person, file=None, what="Call the officer"):
+    return reminders.add_reminder(what=what, due_on=clock.today() + timedelta(days=3), by=person, at=clock.now(), case_file=file)
+
+
+def put_off(person, file):
+    about, until_on = (file._meta.label, file.ref), clock.today() + timedelta(days=2)
+    given = {"case_file": file, "task": "STEP-X", "subject": about, "due": None, "until_on": until_on, "reason": "Awaited"}
+    return reminders.snooze_task(**given, by=person, at=clock.now())
+
+
+def test_reminders_go_to_a_colleague_and_what_was_put_off_stands_again(house, signed_in):
+    inside, own = reminded(house.pro, house.mine[0].file), reminded(house.pro, what="Renew the bar card")
+    held = put_off(house.pro, house.mine[0].file)
+    client = signed_in(house.lead)
+    page = client.get(page_of(house.pro)).content.decode()
+
+    takers = {f"all_{group}": house.other.ref for group in ("lead_counsel", "advises", "reminded")}
+    client.post(page_of(house.pro), filled(client, house.pro, **takers))
+
+    assert "Call the officer" in page
+    assert "Renew the bar card" in page
+    assert set(Reminder.objects.visible_to(house.other).open()) == {inside, own}
+    held.refresh_from_db()
+    assert held.ended_at is not None
+    assert not leaving.holds(house.pro, None)
+    assert verify().whole
+
+
+def test_a_reminder_in_a_file_goes_to_somebody_who_may_see_it(house):
+    reminder = reminded(house.pro, house.mine[0].file)
+    third = UserFactory(name="Cora Pro")
+    items = leaving.in_hands_of(house.pro, house.lead)
+    to = {item.key: third if item.record == reminder else house.other for item in items}
+    before = state_of_things()
+
+    with pytest.raises(Refusal, match="Call the officer.*: Cora Pro may not see this file."):
+        leaving.hand_over_everything(
+            person=house.pro, to=to, shown=leaving.seal(items), reason=REASON, close=True, by=house.lead, at=clock.now()
+        )
+
+    assert state_of_things() == before
+    reminder.refresh_from_db()
+    assert reminder.user == house.pro
+
+
+def test_a_reminder_alone_keeps_an_account_from_being_closed_over_it(house):
+    person = UserFactory(name="Dana Pro")
+    reminded(person)
+
+    assert leaving.holds(person, None)
+    hand_over(house, person, house.other)
+    assert not leaving.holds(person, None)
+
+
+def test_in_a_long_absence_only_what_was_put_off_in_the_files_handed_over_stands_again(house):
+    lead = UserFactory(lead=True, name="Lea Lead")
+    kept = put_off(lead, house.mine[0].file)
+    gone = put_off(house.pro, house.mine[1].file)
+
+    hand_over(house, house.pro, house.other, close=False)
+    hand_over(house, lead, house.other, close=False)
+
+    kept.refresh_from_db()
+    gone.refresh_from_db()
+    assert (kept.ended_at, gone.ended_at is None) == (None, False)
 
 
 def test_a_long_absence_keeps_the_account(house):

@@ -1,19 +1,25 @@
 """Tasks: deadlines and reminders among them, what is put off, several at a time, and what ends with a file."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from caseload import reminders, work
+from caseload import reminders, several, work
 from caseload.models import Reminder, Snooze
 from caseload.work import Task, work_of
 from casetracker import services
 from casetracker.models import CaseFile
 from foundation import clock
+from foundation.accounts.models import User
 from foundation.audit.acts import act
+from foundation.audit.models import ReadLog
+from foundation.jobs import queue
+from foundation.jobs.models import Job
+from foundation.law import catalogue
 from foundation.records import Refusal
+from tests.casetracker.pages import hidden
 from tests.casetracker.test_stops import stayed
 from tests.factories.casetracker import World, again
 
@@ -269,6 +275,83 @@ def test_several_are_put_off_with_what_is_left_out_and_why(house, signed_in):
     assert Snooze.objects.filter(user=house.pro).count() == len(steps) > 1
 
 
+def as_a_job(client, monkeypatch, what, tokens, **typed):
+    """Send several tasks where even a few are many; the address of the job's page."""
+    monkeypatch.setattr(several, "IN_THE_REQUEST", 1)
+    sent = {"what": what, "selected": tokens, "confirmed": "1", "key": "j" * 32, **typed}
+    answer = client.post(reverse("several_tasks"), sent)
+    assert client.post(reverse("several_tasks"), sent)["Location"] == answer["Location"]
+    return answer["Location"]
+
+
+def test_many_are_put_off_by_the_worker_and_the_page_says_how_far_it_is(house, signed_in, monkeypatch):
+    note = remind(house.pro)
+    client = signed_in(house.pro)
+    tokens = [task.token for task in work_of(house.pro, clock.today()).now if task.kind == work.STEP] + [f"{note.ref}.REMINDER"]
+
+    url = as_a_job(client, monkeypatch, "snooze", tokens, reason="In trial", **typed_day("until_on", soon()))
+
+    waiting = client.get(url).content.decode()
+    assert "It goes on when you close this page" in waiting
+    assert not Snooze.objects.exists()
+    assert Job.objects.filter(kind="several_tasks").count() == 1
+    queue.run_due()
+    page = client.get(url).content.decode()
+    assert "What became of them" in page
+    assert "A reminder has a day of its own: change that." in page
+    assert Snooze.objects.filter(user=house.pro, reason="In trial").count() == len(tokens) - 1 > 1
+    job = Job.objects.get(kind="several_tasks")
+    assert (job.done, job.total) == (len(tokens) - 1, len(tokens) - 1)
+    assert page.count(house.mine[0].file.title) >= 1
+    assert [row.label for row in ReadLog.objects.filter(by=house.pro, page="several_tasks_result")] == ["casetracker.CaseFile"]
+    assert house.mine[0].file.title not in str(job.result) + str(job.params)
+
+
+def test_a_job_that_died_half_way_goes_on_where_it_stood(house, signed_in, monkeypatch):
+    notes = [remind(house.pro) for _ in range(3)]
+    client = signed_in(house.pro)
+    url = as_a_job(client, monkeypatch, "done", [f"{note.ref}.REMINDER" for note in notes])
+    job, whole = Job.objects.get(kind="several_tasks"), reminders.finish_reminder
+
+    def dies(*, reminder, **words):
+        if reminder.pk == notes[1].pk:
+            raise MemoryError
+        return whole(reminder=reminder, **words)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reminders, "finish_reminder", dies)
+        with pytest.raises(MemoryError):
+            several.run(job, lambda done, total: None)
+    assert [again(note).done_at is None for note in notes] == [False, True, True]
+    queue.run_due()
+
+    job.refresh_from_db()
+    assert sorted(job.result["done"]) == sorted(f"{note.ref}.REMINDER" for note in notes)
+    assert (job.result["failed"], job.result["left_out"]) == ([], [])
+    assert client.get(url).content.decode().count("Call the officer") == 3
+
+
+def test_the_page_of_a_job_is_its_persons_alone_and_nothing_is_done_for_who_left(house, signed_in, monkeypatch):
+    notes = [remind(house.pro) for _ in range(2)]
+    url = as_a_job(signed_in(house.pro), monkeypatch, "done", [f"{note.ref}.REMINDER" for note in notes])
+
+    assert signed_in(house.other).get(url).status_code == 404
+    User.objects.filter(pk=house.pro.pk).update(is_active=False)
+    queue.run_due()
+
+    assert {again(note).done_at for note in notes} == {None}
+    assert Job.objects.get(kind="several_tasks").state == "CANCELLED"
+
+
+def test_each_task_sent_together_has_a_key_of_its_own():
+    tokens = ["VM9XD6VMBD.APPEAL_NOTICE-2026-03-03", "VM9XD6VMBD.APPEAL_NOTICE-2026-03-05"]
+
+    keys = {several.own_key("k" * 32, token) for token in tokens}
+
+    assert len(keys) == 2
+    assert {len(key) for key in keys} == {64}
+
+
 def test_several_reminders_are_done_and_nothing_else_is(house, signed_in):
     notes, foreign = [remind(house.pro) for _ in range(2)], remind(house.other)
     step = step_of(house)
@@ -296,10 +379,37 @@ def test_the_tasks_of_a_file_are_on_its_page(house, signed_in, language):
     assert client.get(f"/{language}/cases/{house.hers.file.ref}/tasks/").status_code == 404
 
 
+def test_a_text_that_an_assistant_chose_is_a_task_of_counsel_until_she_confirms_it(house, signed_in):
+    world = house.mine[0]
+    versions = catalogue.version_for("286.4", "", date(2019, 1, 1), date(2020, 1, 1)).versions
+    typed = services.CountIn(offence=versions[1], offence_from=date(2019, 1, 1), offence_to=date(2020, 1, 1), texts={"": versions[1]})
+    words = {"proceeding": world.proceeding, "counts": [typed]}
+    (count,) = world.do("propose_counts", by=house.assistant, **words)
+
+    def tasks(user):
+        return [task for task in work_of(user, clock.today()).now if task.code == "TEXT"]
+
+    (task,) = tasks(house.pro)
+    assert (task.about[1], task.ref) == (count.ref, world.file.ref)
+    assert [tasks(user) for user in (house.other, house.assistant, house.lead)] == [[], [], []]
+    assert "Confirm which text of the law holds" in signed_in(house.assistant).get(f"/en/cases/{world.file.ref}/tasks/").content.decode()
+
+    page = signed_in(house.pro).get(task.url)
+    assert page.context["form"].initial["text_0"] == versions[1].code
+    answer = signed_in(house.pro).post(task.url, {**hidden(page), "text_0": page.context["form"].initial["text_0"]})
+
+    assert answer.status_code == 302
+    assert again(count).offence == versions[1]
+    assert tasks(house.pro) == []
+
+
 def test_my_work_asks_as_many_questions_with_more_files_and_more_deadlines(house, signed_in, django_assert_max_num_queries):
     def more(number):
         world = World(lead=house.lead, pro=house.pro, assistant=house.assistant, occurrence_number=f"25-7{number}")
         world.to_trial_set()
+        text = catalogue.version_for("286.4", "", date(2019, 1, 1), date(2020, 1, 1)).versions[1]
+        typed = services.CountIn(offence=text, offence_from=date(2019, 1, 1), offence_to=date(2020, 1, 1))
+        world.do("propose_counts", proceeding=world.proceeding, counts=[typed])
         remind(house.pro, world.file)
 
     client = signed_in(house.pro)

@@ -1,6 +1,6 @@
 """What must hold for a file after every act, in plain sentences: the rules of the machines, asked of the rows."""
 
-from casetracker import guards, services
+from casetracker import bail, deadlines, guards, services
 from casetracker.models import CaseFile, Count, CountLineage, Proceeding
 from casetracker.states import (
     AFTER_GUILT,
@@ -16,6 +16,7 @@ from casetracker.states import (
     FileState,
     ProceedingState,
 )
+from foundation import clock
 from foundation.workflow.models import Move
 from foundation.workflow.transitions import all_steps, machines, targets_of
 
@@ -40,6 +41,8 @@ def broken_rules(case_file: CaseFile) -> list[str]:
         lines = list(CountLineage.objects.filter(old__in=counts).select_related("new__proceeding"))
         for proceeding in proceedings:
             found += of_accused(proceeding)
+        for accused in {proceeding.accused_id for proceeding in proceedings}:
+            found += _bail([proceeding for proceeding in proceedings if proceeding.accused_id == accused])
         for count in counts:
             found += of_count(count, lines)
         found += of_file(case_file, proceedings)
@@ -47,6 +50,21 @@ def broken_rules(case_file: CaseFile) -> list[str]:
         found += of_what_follows(case_file, proceedings)
         if services.base.summary_differs(case_file):
             found.append("a derived column is not what its rows say")
+    found += of_deadlines(case_file)
+    return found
+
+
+def of_deadlines(case_file: CaseFile) -> list[str]:
+    """The deadlines kept beside the accused of a file are those that its rows, read anew, give."""
+    today, rows = clock.today(), list(Proceeding.objects.filter(file=case_file).select_related("file").order_by("pk"))
+    fresh = deadlines.deadlines_of(rows, today)
+    kept = [one for row in rows for one in deadlines.kept_of(row, today)]
+    kept.sort(key=lambda one: (one.due, one.rule.code, one.proceeding.pk))
+    found = [] if kept == fresh else [f"the deadlines kept are {kept}, and those that run {fresh}"]
+    for row in rows:
+        nearest = min((one.due for one in fresh if one.proceeding == row), default=None)
+        if row.next_due_on != nearest:
+            found.append(f"the nearest deadline kept is {row.next_due_on}, and {nearest} is")
     return found
 
 
@@ -91,6 +109,19 @@ def of_accused(proceeding: Proceeding) -> list[str]:
     is_open = any(appeal.decided_on is None for appeal in appeals)
     if (state == ProceedingState.UNDER_APPEAL) != is_open and state != ProceedingState.ABATED:  # nobody decides the appeal of the dead
         found.append(f"an appeal is open or not, and the accused is {state}")
+    return found
+
+
+def _bail(tracks: list[Proceeding]) -> list[str]:
+    """What binds one accused: one order at most, on whichever track, and none once every track is over or stayed."""
+    found, stand = [], [order for order in bail.orders(tracks[0]) if order.is_open]
+    if len(stand) > 1:
+        found.append("two release orders are in force for one accused")
+    if stand and all(track.state in bail.ENDS_BAIL for track in tracks):
+        found.append("a release order is in force of an accused whose matter is over")
+    for order in bail.orders(tracks[0]):
+        if not order.is_open and any(part.ended_on is None for part in (*order.conditions.all(), *order.sureties.all())):
+            found.append("a condition or a surety outlives its order")
     return found
 
 

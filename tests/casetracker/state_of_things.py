@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from django.db import connection
+
 from casetracker import models
 from foundation.audit.models import Act, Event
 from foundation.jobs.models import Job
@@ -10,14 +12,22 @@ from foundation.search.models import Change
 from foundation.workflow.models import Move
 
 TRACKED = [model for model in vars(models).values() if isinstance(model, type) and hasattr(model, "history")]
+ROWS = [model._meta.db_table for model in TRACKED]
+BESIDE = [model._meta.db_table for model in (Act, Event, Job, Notice, Change, Move, *(each.history.model for each in TRACKED))]
 
 
 def picture():
-    """Every row of the app, with how many moves, history rows, events, notices, jobs and changes of the index there are."""
-    rows = {model.__name__: list(model.objects.order_by("pk").values()) for model in TRACKED}
-    history = {model.__name__: model.history.count() for model in TRACKED}
-    beside = {model.__name__: model.objects.count() for model in (Act, Event, Job, Notice, Change, Move)}
-    return {"rows": rows, "history": history, "beside": beside}
+    """Every row of the app as it is stored, with how many moves, history rows, events, notices, jobs and changes of the index there are."""
+    return {
+        **{table: _select(f"SELECT * FROM {table} ORDER BY id") for table in ROWS},
+        **{table: _select(f"SELECT count(*) FROM {table}") for table in BESIDE},
+    }
+
+
+def _select(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
 
 
 @contextmanager

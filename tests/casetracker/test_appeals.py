@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from casetracker import guards
 from casetracker.models import Appeal, AppealCount, Decision
-from casetracker.services import AppealResultIn, Refusal, TransitionRefused
+from casetracker.services import AppealResultIn, ReasonIn, Refusal, TransitionRefused
 from foundation import clock
 from foundation.notifications.models import Notice
 from foundation.workflow.models import Move
@@ -38,7 +38,8 @@ def appeal(world, counts=None, **words):
 
 def given(count, result="AFFIRMED", **words):
     over = {"appeal_none": True} if result in ("AFFIRMED", "SENTENCE_VARIED", "ACQUITTAL_ENTERED") else {}
-    return AppealResultIn(count, result, **{**over, **words})
+    why = {"why": ReasonIn("EVIDENCE")} if result == "ACQUITTAL_ENTERED" else {}
+    return AppealResultIn(count, result, **{**over, **why, **words})
 
 
 def end(world, taken, results, **words):
@@ -182,6 +183,26 @@ def test_c18_an_acquittal_entered(two):
     assert {count.state for count in two.counts()} == {"ACQUITTED"}
     assert two.proceeding.state == "CONCLUDED"
     assert Move.objects.of(two.count).order_by("pk").last().rule == "C18"
+
+
+def test_an_acquittal_entered_has_its_coded_reason_and_nothing_else_has_one(two):
+    first, second = two.counts()
+    taken = appeal(two)
+
+    def results(**words):
+        return [given(first, "ACQUITTAL_ENTERED", **words), given(second)]
+
+    refused_typed(lambda: end(two, taken, results(why=None)), "reason_code")
+    refused_typed(lambda: end(two, taken, results(why=ReasonIn("DELAY"))), "reason_code")
+    refused_typed(lambda: end(two, taken, results(why=ReasonIn("OTHER"))), "reason_note")
+    refused_typed(lambda: end(two, taken, every(two, "AFFIRMED", why=ReasonIn("EVIDENCE"))), "reason_code")
+
+    end(two, taken, results(why=ReasonIn("EVIDENCE_EXCLUDED", "NO", "The search")))
+
+    assert [(count.reason_code, count.reason_avoidable, count.reason_note) for count in two.counts()] == [
+        ("EVIDENCE_EXCLUDED", "NO", "The search"),
+        ("", "", ""),
+    ]
 
 
 def test_c18_a_conviction_entered_sends_the_accused_to_sentence(two):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casetracker import as_it_stood, names, selectors, trail
+from casetracker import as_it_stood, names, selectors, services, trail
 from casetracker.models import Appearance, CaseFile, FileNote, Participant, Proceeding
 from casetracker.views.accused import Track
 from foundation import clock
@@ -117,7 +117,7 @@ def life(lead, pro, assistant, at):
 
     def day_10():
         for count in world.counts(first):
-            world.do("withdraw_count", count=count, reason_code="NO_PROSPECT", exception="NO_VICTIM", happened_on=clock.today())
+            world.do("withdraw_count", count=count, why=services.ReasonIn("NO_PROSPECT"), exception="NO_VICTIM", happened_on=clock.today())
 
     for number in range(12):
         with clock.fixed(clock.now() + timedelta(days=number)):

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casetracker import bail
-from casetracker.models import BailHearing, Participant, Proceeding, ReleaseOrder
+from casetracker import bail, services
+from casetracker.models import BailHearing, Participant, ReleaseOrder
 from foundation import clock
 from foundation.law import catalogue
 from foundation.records import Refusal, StaleRecord
@@ -339,8 +339,8 @@ def test_only_who_works_on_the_file_records_bail(world):
 
 
 def due(world):
-    found = bail.reviews_due([world.proceeding], clock.today())
-    return [(one.from_on, one.due_on, one.rule.citation, one.start_known) for one in found]
+    one = bail.review_due(again(world.proceeding))
+    return (one.from_on, one.due_on, one.rule.code, one.start_known) if one else None
 
 
 def test_the_days_count_from_the_first_appearance(world):
@@ -348,9 +348,9 @@ def test_the_days_count_from_the_first_appearance(world):
     world.do("set_custody", proceeding=world.proceeding, custody="IN_CUSTODY")
     heard(world, on=date(2025, 10, 4))
 
-    assert due(world) == [(ON, date(2025, 12, 30), "s. 525(1)(a)", True)]
-    assert bail.reviews_due([world.proceeding], clock.today())[0].is_overdue(clock.today())
-    assert not bail.reviews_due([world.proceeding], clock.today())[0].is_overdue(date(2025, 12, 30))
+    assert due(world) == (ON, date(2025, 12, 30), "BAIL_REVIEW", True)
+    assert bail.review_due(world.proceeding).is_overdue(clock.today())
+    assert not bail.review_due(world.proceeding).is_overdue(date(2025, 12, 30))
 
 
 def test_a_review_that_leaves_detained_starts_the_days_anew(world):
@@ -358,13 +358,13 @@ def test_a_review_that_leaves_detained_starts_the_days_anew(world):
     heard(world, on=date(2025, 10, 4))
     heard(world, "DISMISSED", date(2025, 11, 3), "REVIEW_520")
 
-    assert due(world) == [(date(2025, 11, 3), date(2026, 2, 1), "s. 525(1)(b)", True)]
+    assert due(world) == (date(2025, 11, 3), date(2026, 2, 1), "BAIL_REVIEW_AGAIN", True)
 
 
 def test_where_no_first_appearance_is_on_record_the_first_hearing_stands_for_it(world):
     heard(world)
 
-    assert due(world) == [(ON, date(2025, 12, 30), "s. 525(1)(a)", False)]
+    assert due(world) == (ON, date(2025, 12, 30), "BAIL_REVIEW", False)
 
 
 @pytest.mark.parametrize("result", ["WAIVED", "DETAINED", "RELEASED"])
@@ -373,23 +373,23 @@ def test_a_review_held_or_waived_is_due_no_more(world, result):
 
     heard(world, result, date(2025, 12, 20), "REVIEW_525")
 
-    assert due(world) == []
+    assert due(world) is None
 
 
 def test_an_adjourned_review_stays_due(world):
     heard(world)
     heard(world, "ADJOURNED", date(2025, 12, 20), "REVIEW_525")
 
-    assert len(due(world)) == 1
+    assert due(world) is not None
 
 
 def test_who_is_at_large_or_on_trial_is_not_reviewed(world):
     released(world)
-    assert due(world) == []
+    assert due(world) is None
     heard(world, "REVOKED", date(2025, 11, 1), "REVOCATION_524")
-    assert [line[0] for line in due(world)] == [date(2025, 11, 1)]
+    assert due(world)[0] == date(2025, 11, 1)
     world.to_in_trial()
-    assert due(world) == []
+    assert due(world) is None
 
 
 def test_reviews_of_many_ask_no_more_queries(lead, pro, assistant):
@@ -398,10 +398,9 @@ def test_reviews_of_many_ask_no_more_queries(lead, pro, assistant):
         world = World(lead=lead, pro=pro, assistant=assistant, accused=names)
         for proceeding in world.proceedings:
             heard(world, proceeding=proceeding)
-        rows = Proceeding.objects.filter(file=world.file).prefetch_related(*bail.LOOKED_AT)
         catalogue.forget_small_tables()
-        with CaptureQueriesContext(connection) as queries:
-            assert len(bail.reviews_due(rows, clock.today())) == number
+        with CaptureQueriesContext(connection) as queries, services.rows_of(again(world.file)) as rows:
+            assert len([row for row in rows if bail.review_due(row) is not None]) == number
         return len(queries)
 
     assert asked(1) == asked(4)

@@ -1,12 +1,12 @@
 """Charges: several counts against several accused, the text each rests on, s. 286.5, amendments, lineage, laid against advised."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from casetracker import advised, lineage, services
-from casetracker.models import Count, CountAmendment, TextChoice
+from casetracker import advised, as_it_stood, lineage, services, situations
+from casetracker.models import Count, CountAmendment, Proceeding, TextChoice
 from foundation import clock
 from foundation.law import catalogue
 from foundation.workflow.models import Approval
@@ -285,6 +285,67 @@ def test_intake_refuses_what_only_a_lead_may_say(lead, pro, assistant):
     )
 
     assert "ask a lead" in said
+
+
+def opened_with_a_victim(assistant, **fields):
+    from tests.factories.casetracker import open_file
+
+    counts = [count_in(HYBRID), count_in(("266", ""))]
+    accused = accused_in("Alder", counts=counts, **fields)
+    return open_file(assistant, [accused], conflict_names=[services.NameIn(name="Morgan Alder", kind="VICTIM")]), counts
+
+
+@pytest.mark.parametrize("laid", [True, False])
+def test_counts_typed_at_intake_wait_for_the_lead_and_are_entered_when_she_agrees(lead, assistant, laid):
+    file, counts = opened_with_a_victim(assistant, laid=laid, own_services_reason="She advertised others")
+
+    proceeding, approval = file.proceedings.get(), Approval.objects.get()
+    assert [count.offence.section for count in proceeding.counts.all()] == ["266"]
+    assert services.counts_asked(approval) == [counts[0]]
+    assert approval.reason == "She advertised others"
+
+    services.decide_own_services(approval=approval, granted=True, answer="Others", by=lead, at=clock.now())
+
+    assert {count.state for count in proceeding.counts.all()} == {"LAID" if laid else "PROPOSED"}
+    assert {count.offence.section for count in proceeding.counts.all()} == {"266", "286.4"}
+    assert len({count.document_id for count in proceeding.counts.all()}) == 1
+
+
+def test_nothing_is_entered_where_the_lead_does_not_agree(lead, assistant):
+    file, _counts = opened_with_a_victim(assistant, laid=True, own_services_reason="She advertised others")
+
+    services.decide_own_services(approval=Approval.objects.get(), granted=False, answer="Her own", by=lead, at=clock.now())
+
+    assert [count.offence.section for count in file.proceedings.get().counts.all()] == ["266"]
+
+
+@pytest.mark.parametrize("granted, then", [(True, "CHARGE_DECISION"), (False, "COUNTS_NEEDED")])
+def test_who_has_no_count_but_those_that_wait_is_listed_as_waiting_for_the_lead(lead, assistant, granted, then):
+    from tests.factories.casetracker import open_file
+
+    accused = accused_in("Alder", counts=[count_in(HYBRID)], laid=False, own_services_reason="She advertised others")
+    file = open_file(assistant, [accused], conflict_names=[services.NameIn(name="Morgan Alder", kind="VICTIM")])
+    proceeding = file.proceedings.get()
+
+    assert proceeding.situation == "LEAD_ASKED"
+    assert situations.label("LEAD_ASKED") == "Decision of a lead on s. 286.5 needed"
+    assert situations.who("LEAD_ASKED") == "the team lead"
+    with clock.fixed(clock.now() + timedelta(days=2)):
+        services.decide_own_services(approval=Approval.objects.get(), granted=granted, answer="So be it", by=lead, at=clock.now())
+        assert file.proceedings.get().situation == then
+        then_stood = as_it_stood.as_it_stood(again(file), clock.today() - timedelta(days=1))
+        assert [track.situation for track in then_stood.of(Proceeding)] == ["LEAD_ASKED"]
+
+
+def test_a_count_that_waits_for_the_lead_is_checked_before_it_waits(assistant):
+    from tests.factories.casetracker import open_file
+
+    wrong = accused_in("Alder", counts=[count_in(HYBRID, offence_from=date(2026, 2, 1))], own_services_reason="x")
+    names = [services.NameIn(name="Morgan Alder", kind="VICTIM")]
+
+    refused(lambda: open_file(assistant, [wrong], conflict_names=names), "offence_from")
+
+    assert not Approval.objects.exists()
 
 
 # Amendments

@@ -72,7 +72,7 @@ def test_what_followed_is_corrected_with_it(world, lead):
             "withdraw_count",
             by=lead,
             count=count,
-            reason_code="NO_PROSPECT",
+            why=services.ReasonIn("NO_PROSPECT"),
             exception="NO_VICTIM",
             happened_on=clock.today(),
         )
@@ -105,7 +105,7 @@ def test_a_later_step_that_rests_on_it_is_corrected_first(world, lead):
 
 
 def test_a_new_charge_that_is_corrected_was_not_laid_and_can_be_laid_anew(world, lead):
-    withdrawn = {"reason_code": "NO_PROSPECT", "exception": "NO_VICTIM", "happened_on": clock.today()}
+    withdrawn = {"why": services.ReasonIn("NO_PROSPECT"), "exception": "NO_VICTIM", "happened_on": clock.today()}
     world.do("withdraw_count", by=lead, count=world.count, **withdrawn)
     paper = {"counts": world.counts(), "information": information("4811-25-300", clock.today())}
     world.do("charge_again", proceeding=world.proceeding, **paper)

@@ -21,7 +21,7 @@ def open_ones(world, today=None):
     """Code and last day of each deadline, as the page of the file computes them, and as the page across files does."""
     today = today or clock.today()
     of_file = deadlines.deadlines_of(Proceeding.objects.filter(file=world.file), today)
-    near = deadlines.near(CaseFile.objects.filter(pk=world.file.pk), today)
+    near, _cut = deadlines.near(CaseFile.objects.filter(pk=world.file.pk), today, 200)
     assert [one.code for one in near] == [one.code for one in of_file if one.due <= today + deadlines.AHEAD]
     return {one.rule.code: one.due for one in of_file}
 
@@ -82,6 +82,31 @@ def test_an_accused_at_large_is_looked_at_every_six_months_as_the_daily_job_does
     assert law.rule("WARRANT_REVIEW", first).length == roll.WARRANT_MONTHS
 
 
+def test_the_daily_job_brings_what_repeats_up_to_the_day_also_in_a_file_that_rests(lead, pro, assistant, later):
+    world = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in("Alder"), accused_in("Birch")])
+    for proceeding in world.proceedings:
+        world.do("issue_warrant", proceeding=proceeding, kind="BENCH_597", issued_on=clock.today())
+    review_on, out_since = clock.today() + timedelta(days=90), clock.today()
+    world.do("make_dormant", by=lead, case_file=again(world.file), review_on=review_on, happened_on=clock.today())
+    assert [one.next_due_on for one in world.proceedings] == [review_on, add_months(out_since, 6)]
+
+    with later(days=200):
+        roll.roll(clock.today())
+
+    assert [one.next_due_on for one in world.proceedings] == [review_on, add_months(out_since, 12)]
+
+
+def test_what_stands_behind_those_read_is_said(lead, pro, assistant):
+    world = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in("Alder"), accused_in("Birch")])
+    for proceeding in world.proceedings:
+        world.to_trial_set(proceeding)
+        world.do("change_trial_dates", proceeding=proceeding, trial_on=clock.today() + timedelta(days=90), trial_ends_on=None)
+    files, due = CaseFile.objects.filter(pk=world.file.pk), clock.today() + timedelta(days=30)
+
+    assert [len(deadlines.near(files, clock.today(), 2)[0]), deadlines.near(files, clock.today(), 2)[1]] == [2, None]
+    assert [len(deadlines.near(files, clock.today(), 1)[0]), deadlines.near(files, clock.today(), 1)[1]] == [1, due]
+
+
 def test_a_dormant_file_is_asked_of_the_lead_once_whatever_the_number_of_accused(lead, pro, assistant):
     world = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in("Alder"), accused_in("Birch", counts=[count_in(HYBRID)])])
     for proceeding in world.proceedings:
@@ -89,7 +114,8 @@ def test_a_dormant_file_is_asked_of_the_lead_once_whatever_the_number_of_accused
     ahead = clock.today() + timedelta(days=30)
     world.do("make_dormant", by=lead, case_file=again(world.file), review_on=ahead, happened_on=clock.today())
 
-    found = [one for one in deadlines.near(CaseFile.objects.filter(pk=world.file.pk), clock.today()) if one.rule.code == "DORMANT_REVIEW"]
+    near, _cut = deadlines.near(CaseFile.objects.filter(pk=world.file.pk), clock.today(), 200)
+    found = [one for one in near if one.rule.code == "DORMANT_REVIEW"]
 
     assert [(one.due, one.subject, one.rule.falls_on) for one in found] == [(ahead, again(world.file), "LEAD")]
 

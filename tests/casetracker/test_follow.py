@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from casetracker import roll, services
-from casetracker.models import CaseFile, Decision
+from casetracker.models import CaseFile, Decision, Proceeding
 from casetracker.tasks import roll_daily
 from foundation import clock
 from foundation.audit.acts import act
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def withdraw(world, count):
     return world.do(
-        "withdraw_count", by=world.lead, count=count, reason_code="NO_PROSPECT", exception="NOT_FOUND", happened_on=clock.today()
+        "withdraw_count", by=world.lead, count=count, why=services.ReasonIn("NO_PROSPECT"), exception="NOT_FOUND", happened_on=clock.today()
     )
 
 
@@ -62,7 +62,7 @@ def test_a22_not_where_a_count_ended_in_guilt(lead, pro, assistant):
     world.do(
         "withdraw_count",
         count=second,
-        reason_code="PLEA_TO_OTHER",
+        why=services.ReasonIn("PLEA_TO_OTHER"),
         exception="NO_VICTIM",
         leave_on=clock.today(),
         happened_on=clock.today(),
@@ -247,6 +247,29 @@ def test_the_worker_runs_the_job_once_a_day(world, later):
     with later(days=1):
         roll_daily(clock.now())
     assert Act.objects.filter(kind="roll_done").count() == 2
+
+
+def test_after_an_upgrade_that_keeps_another_column_the_job_of_the_day_runs_once_more(world, monkeypatch):
+    world.to_trial_set()
+    roll.roll_once(clock.today())
+    kept = world.proceeding.deadlines
+    Proceeding.objects.update(deadlines=[], next_due_on=None)  # as the migration that adds a column leaves it
+    assert roll.roll_once(clock.today()) is None
+
+    monkeypatch.setattr(Proceeding, "DERIVED", (*Proceeding.DERIVED[1:], Proceeding.DERIVED[0]))
+
+    assert roll.roll_once(clock.today())["refreshed"] == 1
+    assert (world.proceeding.deadlines, len(kept)) == (kept, 1)
+    assert roll.roll_once(clock.today()) is None
+
+
+def test_after_an_upgrade_that_changes_a_rule_of_deadlines_the_job_of_the_day_runs_once_more(world, monkeypatch):
+    roll.roll_once(clock.today())
+
+    rules = roll.law.rules()
+    monkeypatch.setattr(roll.law, "rules", lambda: rules[1:])
+
+    assert roll.roll_once(clock.today()) is not None
 
 
 def test_the_command_says_what_it_did(world, later):

@@ -23,6 +23,7 @@ from tests.factories.casetracker import (
     offence,
     open_file,
     put,
+    why,
 )
 
 pytestmark = pytest.mark.django_db
@@ -446,12 +447,12 @@ def test_c2_an_older_offence_has_the_shorter_limit(lead, pro, assistant, ended, 
 
 def withdraw(world, by=None, **words):
     return world.do(
-        "withdraw_count", by=by or world.pro, count=world.count, happened_on=clock.today(), **{"reason_code": "NO_PROSPECT", **words}
+        "withdraw_count", by=by or world.pro, count=world.count, happened_on=clock.today(), **{"why": why("WITHDRAWN"), **words}
     )
 
 
 def test_c3_needs_a_reason_and_the_view_of_the_victim(world):
-    refused_typed(lambda: withdraw(world, reason_code=""), "reason_code")
+    refused_typed(lambda: withdraw(world, why=services.ReasonIn()), "reason_code")
     refused(lambda: withdraw(world), guards.victim_view_known)
     refused_typed(lambda: withdraw(world, view="Agrees"), "asked_on")
     refused_typed(lambda: withdraw(world, exception="WHATEVER"), "exception")
@@ -487,7 +488,7 @@ def verdict(world, result, **words):
     return world.do(
         "record_verdict",
         proceeding=world.proceeding,
-        verdicts=[services.VerdictIn(count=world.count, result=result, **given)],
+        verdicts=[services.VerdictIn(count=world.count, result=result, why=why(result), **given)],
         **{"decided_by": "Justice Q. Rowan", "happened_on": clock.today(), **words},
     )
 
@@ -515,11 +516,15 @@ def test_c9_included_needs_the_offence_found(world):
     assert world.count.included_offence.section == "266"
 
 
-def test_c9_an_acquittal_needs_the_appeal_period(world):
+def test_c9_an_acquittal_needs_the_appeal_period_and_its_reason(world):
     world.proceeding_on_counts()
     refused_typed(lambda: verdict(world, "ACQUITTED"), "appeal_due_on")
     refused_typed(lambda: verdict(world, "ACQUITTED", appeal_due_on=clock.today(), appeal_none=True), "appeal_due_on")
     refused_typed(lambda: verdict(world, "ACQUITTED", appeal_due_on=clock.today() - timedelta(days=1)), "appeal_due_on")
+
+    unsaid = services.VerdictIn(count=world.count, result="ACQUITTED", appeal_none=True)
+    given = {"proceeding": world.proceeding, "decided_by": "Justice Q. Rowan", "happened_on": clock.today()}
+    refused_typed(lambda: world.do("record_verdict", verdicts=[unsaid], **given), "reason_code")
 
     verdict(world, "ACQUITTED", appeal_due_on=clock.today() + timedelta(days=30))
 

@@ -15,7 +15,7 @@ from foundation.workflow.models import Move
 from tests.casetracker.state_of_things import nothing_changes
 from tests.casetracker.test_guards import refused_typed
 from tests.factories.accounts import UserFactory
-from tests.factories.casetracker import HYBRID, World, accused_in, again, count_in
+from tests.factories.casetracker import HYBRID, World, accused_in, again, count_in, why
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,12 @@ def test_not_shown_the_court_acquits_on_every_count_and_the_accused_is_concluded
 
 def test_not_shown_beside_a_stayed_count_the_accused_is_stayed(unfit):
     stay = unfit.do(
-        "ask_crown_stay", proceeding=unfit.proceeding, counts=unfit.counts()[1:], entered_on=clock.today(), reason="No witness yet"
+        "ask_crown_stay",
+        proceeding=unfit.proceeding,
+        counts=unfit.counts()[1:],
+        entered_on=clock.today(),
+        why=why("CROWN_STAYED"),
+        reason="No witness",
     )
     unfit.do("decide_crown_stay", by=unfit.lead, approval=stay, granted=True)
 

@@ -8,6 +8,7 @@ from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,10 +21,12 @@ from casetracker.delay.words import SENTENCES as CODES
 from casetracker.ledger_words import SENTENCES, sentence, warnings_of
 from casetracker.models import ClockOrigin, DelayInterval
 from foundation import clock
+from foundation.documents.services import store_upload
 from foundation.records import Refusal, StaleRecord
 from tests.casetracker.pages import at, signed_in
 from tests.casetracker.state_of_things import nothing_changes
-from tests.factories.casetracker import SWORN_ON, World, accused_in, again, count_in
+from tests.factories.accounts import UserFactory
+from tests.factories.casetracker import SWORN_ON, World, accused_in, again, count_in, put
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,93 @@ def refusal(world, *args, **said) -> tuple[str, str]:
     with nothing_changes(), pytest.raises(Refusal) as refused:
         attribute(world, *args, **said)
     return str(refused.value), refused.value.field
+
+
+# Where it is written
+
+
+def paper_of(world, *, team_only=False, title="Transcript of March 3"):
+    words = {"about": world.file, "by": world.pro, "at": clock.now(), "title": title, "team_only": team_only}
+    return store_upload(upload=SimpleUploadedFile("transcript.txt", title.encode()), **words)
+
+
+def test_an_interval_leads_to_its_paper_for_whoever_may_see_that(world, lead):
+    world.file = put(world.file, "SHARED")
+    crown = UserFactory(crown=True)
+    world.do("grant_access", by=lead, case_file=world.file, to=crown, acting_as="LOCAL_CROWN")
+    open_one, team = paper_of(world), paper_of(world, team_only=True, title="Memo on Alder")
+    attribute(world, date(2025, 10, 1), date(2025, 11, 1), paper=open_one, page=12)
+    attribute(world, date(2025, 11, 1), date(2025, 12, 1), paper=team)
+    page = at("delay_ledger", world.file, accused=world.proceeding)
+
+    ours = signed_in(world.pro).get(page).content.decode()
+    theirs = signed_in(crown).get(page).content.decode()
+
+    assert reverse("document", kwargs={"ref": open_one.ref}) in ours
+    assert "Transcript, p. 4, page 12" in ours
+    assert "Memo on Alder" in ours
+    assert reverse("document", kwargs={"ref": open_one.ref}) in theirs
+    assert "Memo on Alder" not in theirs
+    assert team.ref not in theirs
+    printed = signed_in(world.pro).post(at("print_delay", world.file, accused=world.proceeding)).content.decode()
+    assert "page 12" in printed
+    assert "Memo on Alder" not in printed
+
+
+def test_only_a_paper_of_the_file_is_taken_and_a_page_needs_one(world, lead, pro, assistant):
+    other = World(lead=lead, pro=pro, assistant=assistant, occurrence_number="26-2")
+    first, last, mine = date(2025, 10, 1), date(2025, 12, 1), paper_of(world)
+
+    assert refusal(world, first, last, paper=paper_of(other)) == ("Choose a paper of this file.", "paper")
+    assert refusal(world, first, last, page=3)[1] == "paper"
+    assert refusal(world, first, last, paper=mine, page=0) == ("Write the page in figures, from 1.", "page")
+    assert refusal(world, first, last, paper=mine, written_in="NOWHERE")[1] == "written_in"
+
+
+def test_a_claim_is_settled_by_a_ruling_with_its_paper_and_a_severed_ledger_takes_it_along(lead, pro, assistant):
+    world = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in(counts=[count_in(), count_in()])])
+    paper, kept = paper_of(world), attribute(world, date(2025, 10, 1), date(2025, 12, 1), status="CROWN_POSITION")
+    said = {"status": "RULED", "said_by": "Justice Q. Rowan", "written_in": "RULING"}
+
+    world.do("settle_interval", interval=kept, **said, paper=paper, page=7)
+
+    assert (again(kept).paper, again(kept).page) == (paper, 7)
+    world.do("sever", proceeding=world.proceeding, counts=world.counts()[1:], happened_on=clock.today(), reason="Apart")
+    assert [(row.paper, row.page) for row in world.proceedings[1].delay_intervals.all()] == [(paper, 7)]
+
+
+# The time of a warrant
+
+
+def test_the_time_of_a_warrant_is_asked_about_and_counts_nothing_by_itself(world, later, lead):
+    issued = clock.today()
+    before = counted(world).agreed.projected_on
+    page = at("delay_ledger", world.file, accused=world.proceeding)
+    with later(days=40):
+        world.do("issue_warrant", proceeding=world.proceeding, kind="BENCH_597", issued_on=issued)
+        out = signed_in(world.pro).get(page)
+        assert "A warrant is out, and its time since March 3, 2026 is not attributed (40 days so far)." in out.content.decode()
+        assert not [task for task in work_of(world.pro, clock.today()).now if task.code == "WARRANT-TIME"]
+        world.do("execute_warrant", proceeding=world.proceeding, executed_on=issued + timedelta(days=30), custody="DETAINED")
+
+        ((words, url),) = signed_in(world.pro).get(page).context["asked"]
+        assert "the time from March 3, 2026 to April 2, 2026 is not attributed (30 days)" in words
+        assert signed_in(lead).get(page).context["asked"]
+        assert signed_in(world.assistant).get(page).context["asked"] == []
+        assert world.proceeding.delay_intervals.count() == 0
+        assert counted(world).agreed.projected_on == before
+        initial = signed_in(world.pro).get(url).context["form"].initial
+        assert (initial["from_on"], initial["to_on"], initial["kind"]) == (issued, issued + timedelta(days=30), "DEFENCE_CAUSED")
+        (task,) = [task for task in work_of(world.pro, clock.today()).now if task.code == "WARRANT-TIME"]
+        assert task.url == page
+
+        attribute(world, issued + timedelta(days=10), issued + timedelta(days=40), kind="CROWN")
+        rest = ledger.warrant_time(world.proceeding, clock.today())
+        assert [(start, end) for _warrant, start, end in rest] == [(issued, issued + timedelta(days=10))]
+        attribute(world, issued, issued + timedelta(days=10))
+
+        assert ledger.warrant_time(world.proceeding, clock.today()) == []
+        assert not [task for task in work_of(world.pro, clock.today()).now if task.code == "WARRANT-TIME"]
 
 
 # What is attributed moves the day on which the ceiling is reached
@@ -280,7 +370,12 @@ def test_a_plea_or_an_order_is_the_end_of_what_is_counted(lead, pro, assistant, 
     pleaded, ended = (World(lead=lead, pro=pro, assistant=assistant) for _number in range(2))
     pleaded.to_sentence()
     ended.proceeding_on_counts()
-    order = {"result": "QUASHED", "decided_by": "Justice Q. Rowan", "appeal_due_on": clock.today() + timedelta(days=30)}
+    order = {
+        "result": "QUASHED",
+        "why": services.ReasonIn("DEFECT"),
+        "decided_by": "Justice Q. Rowan",
+        "appeal_due_on": clock.today() + timedelta(days=30),
+    }
     ended.do("record_court_order", proceeding=ended.proceeding, counts=ended.counts(), happened_on=clock.today(), **order)
     last = clock.today()
 

@@ -30,7 +30,7 @@ def test_two_accused_from_intake_to_closing(lead, pro, assistant, later):
     world.do(
         "withdraw_count",
         count=other,
-        reason_code="PLEA_TO_OTHER",
+        why=services.ReasonIn("PLEA_TO_OTHER"),
         exception="NO_VICTIM",
         happened_on=clock.today(),
     )
@@ -40,7 +40,14 @@ def test_two_accused_from_intake_to_closing(lead, pro, assistant, later):
 
     world.to_intake(second)
     for count in world.counts(second):
-        world.do("withdraw_count", count=count, reason_code="NO_PROSPECT", asked_on=clock.today(), view="Agrees", happened_on=clock.today())
+        world.do(
+            "withdraw_count",
+            count=count,
+            why=services.ReasonIn("NO_PROSPECT"),
+            asked_on=clock.today(),
+            view="Agrees",
+            happened_on=clock.today(),
+        )
     assert again(second).state == "CONCLUDED"
     assert again(world.file).state == "CARRIED"
 

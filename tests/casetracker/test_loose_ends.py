@@ -251,7 +251,8 @@ def test_a26_leaves_an_appeal_open_that_the_court_hears_all_the_same(under_appea
     )
 
     def end(result):
-        results = [services.AppealResultIn(count, result, appeal_none=True) for count in under_appeal.counts()]
+        why = services.ReasonIn("DOUBT") if result == "ACQUITTAL_ENTERED" else None
+        results = [services.AppealResultIn(count, result, appeal_none=True, why=why) for count in under_appeal.counts()]
         return under_appeal.do(
             "end_appeal", by=under_appeal.lead, appeal=appeal, results=results, decided_on=clock.today(), decided_by="Court of Appeal"
         )

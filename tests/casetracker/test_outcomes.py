@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from casetracker import sentence, services
-from casetracker.models import Count, CountLineage, OrderAnswer, PleaNotice, SentencePart, SentenceTotal
+from casetracker.models import Count, CountLineage, OrderAnswer, PleaNotice, SentencePart, SentenceTotal, VictimNotice
 from casetracker.services import OutcomeIn, PartIn, ReasonIn, ToldIn
 from foundation import clock
 from foundation.records import Refusal, StaleRecord
@@ -135,6 +135,8 @@ def test_every_ending_has_its_reason(two):
         ("STAYED_11B", ReasonIn("EVIDENCE"), "reason_code"),
         ("ACQUITTED", ReasonIn("OTHER"), "reason_note"),
         ("WITHDRAWN", ReasonIn(), "reason_code"),
+        ("ACQUITTED", None, "reason_code"),
+        ("QUASHED", None, "reason_code"),
     ],
 )
 def test_a_reason_must_go_with_the_outcome(two, finding, why, field):
@@ -158,8 +160,8 @@ def test_a_court_stay_ends_a_count_with_delay_as_its_reason(two):
     )
 
 
-def test_the_reason_of_an_ending_can_be_given_later(two):
-    record(two, OutcomeIn(two.count, "DISMISSED", appeal_none=True))
+def test_the_reason_of_an_ending_can_be_corrected_later(two):
+    record(two, OutcomeIn(two.count, "DISMISSED", why=ReasonIn("DOUBT"), appeal_none=True))
 
     record(two, OutcomeIn(again(two.count), why=ReasonIn("WITNESS", "NO", "Moved away")))
 
@@ -194,6 +196,35 @@ def test_victims_are_told_of_the_agreement_after_it(two):
 
     notice = PleaNotice.objects.get()
     assert (notice.agreed_on, notice.told_on, notice.participant) == (today - timedelta(days=2), today, victim)
+
+
+def test_who_was_told_is_told_again_of_a_later_outcome_and_of_a_new_trial(two, later, lead):
+    first, second = two.counts()
+    victim = two.do("add_participant", case_file=two.file, kind="VICTIM", family_name="Quill")
+    acquitted = {"finding": "ACQUITTED", "why": ReasonIn("DOUBT"), "appeal_due_on": clock.today() + timedelta(days=90)}
+
+    def open_duties():
+        return sorted(VictimNotice.objects.filter(told_on=None, exception="").values_list("duty", flat=True))
+
+    record(two, OutcomeIn(first, **acquitted), told=[ToldIn(victim, clock.today(), duty="OUTCOME")])
+    assert open_duties() == []
+    with later(days=2):
+        record(two, OutcomeIn(again(second), **acquitted))
+        assert open_duties() == ["OUTCOME"]
+        with pytest.raises(Refusal) as refused:
+            record(two, told=[ToldIn(victim, clock.today(), "DECLINED", duty="OUTCOME")])
+        assert refused.value.field == "exception"
+        record(two, told=[ToldIn(victim, clock.today(), duty="OUTCOME")])
+        assert open_duties() == []
+    with later(days=40):
+        appeal = two.do("record_appeal", proceeding=two.proceeding, side="CROWN", notice_on=clock.today(), counts=[again(second)])
+        results = [services.AppealResultIn(count=again(second), result="NEW_TRIAL")]
+        decided = {"decided_on": clock.today(), "decided_by": "Court of Appeal for Ontario", "custody": "RELEASED_COURT"}
+        two.do("end_appeal", by=lead, appeal=appeal, results=results, **decided)
+
+    assert open_duties() == ["NEW_TRIAL"]
+    assert (again(second).state, again(second).reason_code) == ("PROCEEDING", "")
+    assert VictimNotice.objects.filter(duty="OUTCOME", told_on__isnull=False).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -233,19 +264,21 @@ def test_nothing_to_record_a_day_ahead_and_an_older_version_are_refused(two):
     with pytest.raises(Refusal):
         record(two)
     with pytest.raises(Refusal) as refused:
-        record(two, OutcomeIn(two.count, "ACQUITTED", appeal_none=True), happened_on=clock.today() + timedelta(days=1))
+        record(
+            two, OutcomeIn(two.count, "ACQUITTED", why=ReasonIn("DOUBT"), appeal_none=True), happened_on=clock.today() + timedelta(days=1)
+        )
     assert refused.value.field == "happened_on"
     with pytest.raises(StaleRecord):
-        record(two, OutcomeIn(two.count, "ACQUITTED", appeal_none=True), version=two.proceeding.version - 1)
+        record(two, OutcomeIn(two.count, "ACQUITTED", why=ReasonIn("DOUBT"), appeal_none=True), version=two.proceeding.version - 1)
 
 
 def test_counts_of_somebody_else_and_people_who_may_not_are_refused(two, lead, pro, assistant):
     other = World(lead=lead, pro=pro, assistant=assistant)
 
     with pytest.raises(Refusal):
-        record(two, OutcomeIn(other.count, "ACQUITTED", appeal_none=True))
+        record(two, OutcomeIn(other.count, "ACQUITTED", why=ReasonIn("DOUBT"), appeal_none=True))
     with pytest.raises(PermissionDenied):
-        record(two, OutcomeIn(two.count, "ACQUITTED", appeal_none=True), by=UserFactory(crown=True))
+        record(two, OutcomeIn(two.count, "ACQUITTED", why=ReasonIn("DOUBT"), appeal_none=True), by=UserFactory(crown=True))
     with pytest.raises(PermissionDenied):  # a withdrawal is counsel's
         record(two, OutcomeIn(two.count, "WITHDRAWN", why=ReasonIn("EVIDENCE")), by=assistant)
 

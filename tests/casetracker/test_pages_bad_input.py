@@ -27,14 +27,14 @@ FILE_FORMS = [
 ]  # fmt: skip
 ACCUSED_FORMS = [
     "set_custody", "add_counts", "lay_information", "record_police_decision", "record_screening", "proceed_on_counts",
-    "record_election", "set_trial", "change_trial_dates", "reserve", "record_verdict", "record_disposition", "answer_orders",
+    "record_election", "set_trial", "change_trial_dates", "reserve",
     "issue_warrant", "execute_warrant", "record_prelim_result", "ask_direct_indictment", "file_indictment", "reelect", "resume_counts",
-    "record_court_order", "replace_counts", "sever", "rejoin", "ask_own_services", "record_unfit", "record_fit", "record_inquiry",
+    "replace_counts", "sever", "rejoin", "ask_own_services", "record_unfit", "record_fit", "record_inquiry",
     "record_board_discharge", "add_interval", "record_complexity", "record_delay_application",
     "record_outcomes", "record_ruling", "record_bail_hearing",
 ]  # fmt: skip
 ORDER_FORMS = ["end_release_order", "add_bail_condition", "add_surety", "record_bail_breach", "record_order_copy"]
-COUNT_FORMS = ["amend_count", "choose_texts", "elect_mode", "record_victim_view", "withdraw", "record_late_sentence"]
+COUNT_FORMS = ["amend_count", "choose_texts", "elect_mode", "record_victim_view", "withdraw"]
 
 MOST_SENT = 4_000_000  # more than a page may send is refused as a whole
 VARIANTS = {
@@ -50,6 +50,7 @@ def forms_of(world, lead) -> list[str]:
     """The addresses of every form, on a file where each can be opened."""
     person = world.do("add_participant", case_file=world.file, kind="VICTIM", family_name="Birch", given_name="Ana")
     ban = world.do("add_ban", case_file=world.file, provision=provision(), participant=person, made_on=clock.today())
+    asked = world.do("record_victim_request", participant=person, kind="SCREEN", asked_on=clock.today(), asked_by="HERSELF")
     appearance = world.appearance(on=clock.today())
     access = world.file.accesses.current().get(acting_as="LEAD_COUNSEL")
     accused, count = world.proceeding, world.count
@@ -70,6 +71,8 @@ def forms_of(world, lead) -> list[str]:
         at("move_count", world.file, accused=accused, count=count, name="proceed"),
         at("move_file", world.file, name="finish_advice"),
         at("edit_participant", world.file, person=person),
+        at("record_victim_request", world.file, person=person),
+        *[at(name, world.file, person=person, victim_request=asked) for name in ("answer_victim_request", "correct_victim_request")],
         at("end_ban", world.file, ban=ban),
         at("edit_appearance", world.file, appearance=appearance),
         at("record_result", world.file, appearance=appearance),

@@ -67,7 +67,7 @@ def test_what_is_on_record_is_shown_with_names_by_their_rules(world, office):
 
     page = shown(office, world)
 
-    for words in ("R.Q.", "Kim Hazel", "$2000", "No communication with named persons", "to be given", "Came to the house"):
+    for words in ("R.Q.", "Kim Hazel", "$2,000", "No communication with named persons", "to be given", "Came to the house"):
         assert words in page
     assert "Quill" not in page
 

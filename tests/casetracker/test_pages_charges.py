@@ -11,7 +11,7 @@ from casetracker.models import Count, CountAmendment, TextChoice
 from foundation import clock
 from foundation.law import catalogue
 from foundation.workflow.models import Approval
-from tests.casetracker.pages import at, confirmed, day, problems, send, sent, signed_in
+from tests.casetracker.pages import at, confirmed, day, hidden, problems, send, sent, signed_in
 from tests.factories.casetracker import HYBRID, PROCURING, TRAFFICKING, World, accused_in, again, count_in, information
 
 pytestmark = pytest.mark.django_db
@@ -271,6 +271,63 @@ def test_a_victim_as_accused_is_stopped_on_the_review_with_the_way_to_a_lead(pai
     assert Approval.objects.get().granted
     sent(send(counsel, url_of(pair), **chosen(pair)))
     assert Count.objects.count() == 4
+
+
+def test_intake_asks_why_a_lead_should_agree_and_keeps_every_count_typed(pair, lead, assistant):
+    client = signed_in(assistant)
+    form = {
+        "agency": pair.file.agency.ref,
+        "accused-rows": "1",
+        "name-rows": "1",
+        "accused-0-count-rows": "2",
+        "accused-0-family_name": "Birchwood",
+        "accused-0-custody": "NOT_ARRESTED",
+        "accused-0-count-0-offence": "286.4",
+        "accused-0-count-1-offence": "266",
+        **day("accused-0-count-0-offence_from", date(2025, 6, 1)),
+        **day("accused-0-count-1-offence_from", date(2025, 6, 1)),
+        "name-0-name": "Birchwood",
+        "name-0-kind": "VICTIM",
+    }
+    assert "own_services_reason" not in client.get(at("open_case_file")).content.decode()
+
+    asked = send(client, at("open_case_file"), **form)
+
+    assert asked.status_code == 422
+    assert ["s. 286.4" in one and "a lead is asked" in one for one in problems(asked)] == [True]
+    assert 'value="286.4"' in asked.content.decode()
+    sent(client.post(at("open_case_file"), {**hidden(asked), **form, "accused-0-own_services_reason": "She advertised others"}))
+    approval = Approval.objects.get()
+    proceeding = approval.subject
+    assert [count.offence.section for count in proceeding.counts.all()] == ["266"]
+
+    boss = signed_in(lead)
+    decide = at("decide_own_services", proceeding.file, accused=proceeding)
+    said = words(boss.get(decide))
+    assert "She advertised others" in said
+    assert "Counts that wait for the answer" in said
+    assert "Jun 1, 2025" in said
+    sent(send(boss, decide, granted="yes", answer="The messages say so"))
+    assert {count.offence.section for count in proceeding.counts.all()} == {"266", "286.4"}
+
+
+def test_an_accused_added_to_a_file_who_is_its_victim_is_asked_about_too(pair, counsel):
+    pair.do("add_participant", case_file=pair.file, kind="VICTIM", family_name="Birchwood", given_name="Lou")
+    form = {
+        "family_name": "Birchwood",
+        "given_name": "Lou",
+        "custody": "NOT_ARRESTED",
+        "count-rows": "1",
+        "count-0-offence": "286.4",
+        **day("count-0-offence_from", date(2025, 6, 1)),
+    }
+    asked = send(counsel, at("add_accused", pair.file), **form)
+    assert ["a lead is asked" in one for one in problems(asked)] == [True]
+
+    sent(counsel.post(at("add_accused", pair.file), {**hidden(asked), **form, "own_services_reason": "She recruited"}))
+
+    (kept,) = Approval.objects.get().facts["counts"]
+    assert (kept["from"], kept["to"], kept["number"]) == ("2025-06-01", None, None)
 
 
 def test_police_laid_otherwise_than_was_advised(pair, counsel):

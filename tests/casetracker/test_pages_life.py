@@ -124,23 +124,22 @@ def test_a_file_goes_from_intake_to_closing_by_its_pages(lead, pro, assistant):
     sent(
         send(
             counsel,
-            at("record_verdict", case_file, accused=first),
+            at("record_outcomes", case_file, accused=first),
             decided_by="Justice Example",
             **day("happened_on", today),
-            **day("evidence_ended_on", None),
-            **{f"{counts[0].ref}-result": "PLEA_GUILTY", f"{counts[1].ref}-result": "TO_WITHDRAW"},
+            **{f"{counts[0].ref}-0-finding": "PLEA_GUILTY", f"{counts[1].ref}-0-finding": "TO_WITHDRAW"},
         )
     )
     assert again(first).state == "GUILTY_AWAITING_SENTENCE"
     sent(
         send(
             counsel,
-            at("record_disposition", case_file, accused=first),
+            at("record_outcomes", case_file, accused=first),
             decided_by="Justice Example",
             custody="SERVING",
             **day("happened_on", today),
-            **{f"{counts[0].ref}-result": "SENTENCED", f"{counts[0].ref}-terms": "3 years"},
-            **day(f"{counts[0].ref}-appeal_due_on", today + timedelta(days=30)),
+            **{f"{counts[0].ref}-0-sentence": "SENTENCED", f"{counts[0].ref}-0-terms": "3 years"},
+            **day(f"{counts[0].ref}-0-appeal_due_on", today + timedelta(days=30)),
         )
     )
     sent(
@@ -154,7 +153,7 @@ def test_a_file_goes_from_intake_to_closing_by_its_pages(lead, pro, assistant):
         )
     )
     answers = {f"answer_{order}": "NOT_SOUGHT" for order in again(first).orders_to_answer}
-    sent(send(counsel, at("answer_orders", case_file, accused=first), **day("on", today), **answers))
+    sent(send(counsel, at("record_outcomes", case_file, accused=first), **day("happened_on", today), **answers))
     sent(send(counsel, at("move_proceeding", case_file, accused=first, name="conclude"), **day("happened_on", today)))
     sent(send(counsel, at("record_victim_view", case_file, accused=second, count=other), exception="NOT_FOUND"))
     sent(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from casetracker.models import Count, OrderAnswer, PleaNotice, SentenceTotal
+from casetracker.models import Count, OrderAnswer, PleaNotice, SentenceTotal, VictimNotice
 from foundation import clock
 from tests.casetracker.pages import at, day, hidden, problems, send, sent, signed_in
 from tests.factories.casetracker import HYBRID, PROCURING, World, accused_in, again, count_in
@@ -85,9 +85,85 @@ def test_a_sentence_above_the_maximum_is_warned_of_and_recorded(two, counsel):
     opened = counsel.get(sheet(two))
     shown = counsel.post(sheet(two), {**hidden(opened), **typed})
 
-    assert "this is above the maximum (14 years)" in shown.content.decode()
+    body = shown.content.decode()
+    assert body.count("This is above the maximum (14 years).") == 1, "beside the boxes of the count"
+    assert "Look at this before you confirm" in body
+    assert not SentenceTotal.objects.exists()
     sent(counsel.post(sheet(two), {**typed, **hidden(shown), "total_confirmed": "on"}))
     assert again(first).state == "SENTENCED"
+
+
+def test_a_conditional_sentence_below_the_minimum_is_warned_of_without_any_total(lead, pro, assistant):
+    world = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in(counts=[count_in(("279.011", "(1)(b)"))])])
+    world.to_sentence()
+    browser, count = signed_in(pro), world.count
+    typed = {
+        **day("happened_on", clock.today()),
+        "decided_by": JUDGE,
+        **row(count, sentence="SENTENCED"),
+        **part(count, kind="CONDITIONAL", months="18"),
+    }
+    opened = browser.get(sheet(world))
+    assert "R. v. Ahmed" in opened.content.decode()
+
+    shown = browser.post(sheet(world), {**hidden(opened), **typed})
+
+    body = shown.content.decode()
+    assert shown.status_code == 200
+    assert "This is below the minimum of the text (5 years)." in body
+    assert "A court struck this minimum. Court history: R. v. Ahmed" in body
+    assert "A conditional sentence is not open for an offence with a minimum (s. 742.1)." in body
+    assert again(count).state == "PLEA_GUILTY"
+    unlooked = browser.post(sheet(world), {**hidden(shown), **typed, "looked": "another"})
+    assert (unlooked.status_code, again(count).state) == (200, "PLEA_GUILTY")
+    sent(browser.post(sheet(world), {**hidden(unlooked), **typed}))
+    assert again(count).state == "SENTENCED"
+
+
+def test_what_was_to_be_withdrawn_no_longer_is(two, counsel):
+    first, second = two.counts()
+    form = {**day("happened_on", clock.today())}
+    sent(send(counsel, sheet(two), **form, **row(second, finding="TO_WITHDRAW")))
+    assert again(second).withdraw_at_sentence
+    page = counsel.get(sheet(two)).content.decode()
+    assert "To be withdrawn at sentence." in page
+
+    sent(send(counsel, sheet(two), **form, **row(second, finding="NOT_TO_WITHDRAW")))
+
+    assert not again(second).withdraw_at_sentence
+    assert problems(send(counsel, sheet(two), **form, **row(first, finding="NOT_TO_WITHDRAW"))) == ["Choose what became of the count."]
+
+
+def test_orders_that_stand_are_not_answered_again(two, counsel, later):
+    two.do("record_plea", proceeding=two.proceeding, guilty=two.counts(), decided_by=JUDGE, happened_on=clock.today())
+    two.sentenced()
+    two.orders_answered()
+    with later(days=4):
+        counsel = signed_in(two.pro)
+        nothing = send(counsel, sheet(two), **day("happened_on", clock.today()))
+        sent(send(counsel, sheet(two), **day("happened_on", clock.today()), answer_DNA="MADE"))
+
+    assert problems(nothing) == ["Enter what became of at least one count."]
+    assert {one.on for one in OrderAnswer.objects.exclude(order="DNA")} == {clock.today()}
+    assert OrderAnswer.objects.get(order="DNA").answer == "MADE"
+
+
+def test_counsel_takes_the_accused_back_to_a_trial_date_after_a_mistrial(lead, pro, assistant):
+    two = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in(counts=[count_in(PROCURING), count_in(PROCURING)])])
+    two.to_in_trial()
+    counsel, helper, today = signed_in(pro), signed_in(assistant), clock.today()
+    typed = {**day("happened_on", today), "decided_by": JUDGE, "reason": "Hung jury"}
+    first, second = two.counts()
+    findings = {**row(first, finding="MISTRIAL"), **row(second, finding="ACQUITTED", reason_code="DOUBT")}
+    sent(send(helper, sheet(two), **typed, **findings))
+    assert two.proceeding.state == "IN_TRIAL"
+    assert "A mistrial was recorded" in counsel.get(sheet(two)).content.decode()
+
+    silent = send(counsel, sheet(two), **day("happened_on", today))
+    sent(send(counsel, sheet(two), **typed))
+
+    assert problems(silent) == ["Say why there was a mistrial."]
+    assert two.proceeding.state == "TRIAL_SET"
 
 
 def test_a_part_is_added_by_its_button_and_everything_typed_is_kept(two, counsel):
@@ -196,6 +272,33 @@ def test_victims_are_told_on_the_sheet(two, counsel):
 
     assert problems(wrong) == ["Enter the day of the plea agreement."]
     assert PleaNotice.objects.get().told_on == today
+
+
+def test_at_sentence_each_victim_is_to_be_told_and_asked(two, counsel):
+    first, second = two.counts()
+    victim, other = (two.do("add_participant", case_file=two.file, kind="VICTIM", family_name=name) for name in ("Quill", "Rush"))
+    today = clock.today()
+    typed = {**day("happened_on", today), "decided_by": JUDGE, **row(second, finding="TO_WITHDRAW")}
+    typed |= row(first, finding="PLEA_GUILTY", sentence="SENTENCED", terms="As said")
+    asked = {f"{victim.ref}-RESTITUTION-0-{name}": value for name, value in day("told_on", today).items()}
+    asked[f"{victim.ref}-CORRECTIONS-0-exception"] = "DECLINED"
+    both = {**asked, **{f"{victim.ref}-CORRECTIONS-0-{name}": value for name, value in day("told_on", today).items()}}
+    assert "Give the day she was told, or why she was not; not both." in problems(send(counsel, sheet(two), **typed, **both))[0]
+
+    sent(send(counsel, sheet(two), **typed, **asked))
+
+    found = {(one.participant_id, one.duty): (one.told_on, one.exception) for one in VictimNotice.objects.all()}
+    duties = ("OUTCOME", "IMPACT_STATEMENT", "RESTITUTION", "CORRECTIONS")
+    assert found == {(person.pk, duty): (None, "") for person in (victim, other) for duty in duties} | {
+        (victim.pk, "RESTITUTION"): (today, ""),
+        (victim.pk, "CORRECTIONS"): (None, "DECLINED"),
+    }
+    page = counsel.get(at("accused", two.file, accused=two.proceeding)).content.decode()
+    assert page.count("not told yet") == 6
+    later_told = {f"{other.ref}-OUTCOME-0-{name}": value for name, value in day("told_on", today).items()}
+    sent(send(counsel, sheet(two), **day("happened_on", today), **later_told))
+    assert VictimNotice.objects.get(participant=other, duty="OUTCOME").told_on == today
+    assert VictimNotice.objects.filter(told_on=None, exception="").count() == 7, "what the form left empty is open again"
 
 
 def test_the_sheet_is_asked_in_a_constant_number_of_queries(two, counsel, lead, pro, assistant, django_assert_max_num_queries):

@@ -243,7 +243,7 @@ def test_the_number_of_queries_does_not_grow_with_the_file(lead, pro, assistant)
     names = [*SHOWN, "access", "who_looked", "decide_intake", "add_appearance", "conflicts"]
 
     counted = {name: (queries(client, at(name, small.file)), queries(client, at(name, large.file))) for name in names}
-    for name in ("accused", "record_verdict", "record_screening", "lay_information"):
+    for name in ("accused", "record_outcomes", "record_screening", "lay_information"):
         counted[name] = tuple(queries(client, at(name, world.file, accused=world.proceeding)) for world in (small, large))
 
     # The history reads one more for each table that has a row on the page; on the longer one fewer tables may share it.
@@ -283,7 +283,7 @@ def test_the_page_of_an_accused_asks_no_more_for_more_counts(lead, pro, assistan
 
     pairs = {
         name: [queries(client, at(name, world.file, accused=world.proceeding)) for world in (few, more)]
-        for name in ("accused", "record_screening", "record_verdict", "proceed_on_counts", "lay_information")
+        for name in ("accused", "record_screening", "record_outcomes", "proceed_on_counts", "lay_information")
     }
 
     assert {name: pair for name, pair in pairs.items() if pair[0] != pair[1]} == {}

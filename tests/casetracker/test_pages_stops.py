@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from caseload.outcomes import Asked, Report
+from casetracker import services
 from casetracker.models import AppealCount, Count, CrownStay
 from foundation import clock
 from foundation.workflow.models import Approval
@@ -33,6 +35,7 @@ def refs(world):
 def ask(world, client=None, **typed):
     given = {
         "counts": refs(world),
+        "reason_code": "VICTIM_UNAVAILABLE",
         "reason": "The complainant cannot testify",
         **day("entered_on", clock.today()),
         **day("lapses_on", None),
@@ -152,6 +155,28 @@ def test_an_appeal_is_recorded_and_a_new_trial_ordered_by_their_pages(over):
     assert set(AppealCount.objects.values_list("result", flat=True)) == {"NEW_TRIAL", "AFFIRMED"}
 
 
+def test_an_acquittal_entered_asks_for_its_reason(over):
+    sent(appeal(over))
+    client, url = signed_in(over.lead), page_of(over, "end_appeal")
+    first, second = over.counts()
+    typed = {"decided_by": "Court of Appeal", **day("decided_on", clock.today())}
+    typed |= {f"{one.ref}-appeal_none": "on" for one in (first, second)}
+    typed |= {f"{first.ref}-result": "ACQUITTAL_ENTERED", f"{second.ref}-result": "AFFIRMED"}
+
+    without = send(client, url, **typed)
+    astray = send(client, url, **typed, **{f"{first.ref}-reason_code": "EVIDENCE", f"{second.ref}-reason_code": "DOUBT"})
+    assert problems(without) == ["Choose why the count ends without a conviction."]
+    assert problems(astray) == ["A reason goes only with an outcome without a conviction."]
+    sent(send(client, url, **typed, **{f"{first.ref}-reason_code": "EVIDENCE", f"{first.ref}-reason_avoidable": "YES"}))
+
+    assert [(count.state, count.reason_code, count.reason_avoidable) for count in over.counts()] == [
+        ("ACQUITTED", "EVIDENCE", "YES"),
+        ("SENTENCED", "", ""),
+    ]
+    values = Report(over.lead, Asked(), small_shown=True).values
+    assert (values["charge.acquitted"], values["reason.EVIDENCE"], values["reason.EVIDENCE.YES"]) == (1, 1, 1)
+
+
 def test_who_may_not_change_a_verdict_is_not_offered_to(over):
     sent(appeal(over))
 
@@ -204,7 +229,9 @@ def test_a_death_a_struck_plea_and_a_new_charge_by_their_pages(lead, pro, assist
         )
     )
     assert world.proceeding.state == "INTAKE"
-    world.do("withdraw_count", by=lead, count=world.count, reason_code="NO_PROSPECT", exception="NOT_FOUND", happened_on=clock.today())
+    world.do(
+        "withdraw_count", by=lead, count=world.count, why=services.ReasonIn("NO_PROSPECT"), exception="NOT_FOUND", happened_on=clock.today()
+    )
     sent(
         send(helper, page_of(world, "charge_again"), counts=refs(world), number="4811-26-1", court="OCJ", **day("sworn_on", clock.today()))
     )

@@ -8,7 +8,16 @@ from casetracker import services
 from casetracker.models import CountLineage, DirectIndictmentRequest, Proceeding
 from foundation import clock
 from tests.casetracker.pages import at, day, problems, send, sent, signed_in
-from tests.casetracker.test_trial_road import consented, indict, prelim, to_indicted, to_prelim, to_superior_trial, verdict
+from tests.casetracker.test_trial_road import (
+    consented,
+    indict,
+    prelim,
+    to_indicted,
+    to_prelim,
+    to_superior_trial,
+    verdict,
+    waiting_for_the_inquiry,
+)
 from tests.factories.casetracker import TRAFFICKING, World, accused_in, again, count_in, put
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +70,7 @@ def test_from_the_preliminary_inquiry_to_a_trial_date(two, counsel, assistant):
             decided_by="Justice Example",
             intended="NO",
             **{"count-rows": "1", "count-0-offence": "advertising", **day("count-0-offence_from", date(2025, 6, 1))},
-            **{f"{first.ref}-result": "COMMITTED", f"{second.ref}-result": "DISCHARGED_PRELIM"},
+            **{f"{first.ref}-result": "COMMITTED", f"{second.ref}-result": "DISCHARGED_PRELIM", f"{second.ref}-reason_code": "WITNESS"},
             **day("happened_on", today),
             **day("direct_indictment_asked_on", None),
         )
@@ -93,6 +102,9 @@ def test_the_prelim_page_asks_whether_a_direct_indictment_is_intended(two, couns
     rows = {f"{count.ref}-result": "DISCHARGED_PRELIM" for count in two.counts()}
     typed = {"decided_by": "Justice Example", **NO_ROWS, **rows, **day("happened_on", clock.today())}
 
+    silent = send(counsel, page(two, "record_prelim_result"), intended="NO", **typed)
+    assert problems(silent) == ["Choose why the count ends without a conviction."] * 2
+    typed |= {f"{count.ref}-reason_code": "EVIDENCE" for count in two.counts()}
     unsaid = send(counsel, page(two, "record_prelim_result"), intended="YES", **typed, **day("direct_indictment_asked_on", None))
     assert unsaid.status_code == 422
 
@@ -183,6 +195,19 @@ def test_a_reelection_shows_the_new_ceiling_before_the_click(two, counsel):
     assert (two.proceeding.state, two.proceeding.forum) == ("INTAKE", "OCJ_AFTER_PRELIM")
 
 
+def test_a_reelection_before_the_inquiry_is_recorded_on_its_page(two, counsel):
+    waiting_for_the_inquiry(two)
+    url = page(two, "reelect")
+    assert url in shown(counsel, two)
+    typed = {"choice": "OCJ", **day("on", clock.today()), **day("consent_on", clock.today())}
+    both = send(counsel, url, prelim_requested="on", **typed)
+    assert "There is no preliminary inquiry before a trial in the Ontario Court of Justice." in problems(both)
+
+    sent(send(counsel, url, **typed))
+
+    assert (two.proceeding.state, two.proceeding.forum) == ("ELECTION_PENDING", "OCJ")
+
+
 def test_a_reelection_from_the_prelim_asks_for_the_trial_date(two, counsel):
     to_prelim(two)
     typed = {"choice": "OCJ", **day("on", clock.today()), **day("consent_on", clock.today())}
@@ -205,11 +230,11 @@ def test_a_mistrial_and_the_way_back_to_trial(two, pro, later):
     to_superior_trial(two)
     with later(days=1):
         counsel = signed_in(pro)
-        rows = {f"{count.ref}-result": "MISTRIAL" for count in two.counts()}
-        typed = {"decided_by": "Justice Example", **rows, **day("happened_on", clock.today()), **day("evidence_ended_on", None)}
-        silent = send(counsel, page(two, "record_verdict"), reason="", **typed)
+        rows = {f"{count.ref}-0-finding": "MISTRIAL" for count in two.counts()}
+        typed = {"decided_by": "Justice Example", **rows, **day("happened_on", clock.today())}
+        silent = send(counsel, page(two, "record_outcomes"), reason="", **typed)
         assert problems(silent) == ["Say why there was a mistrial."]
-        sent(send(counsel, page(two, "record_verdict"), reason="Hung jury", **typed))
+        sent(send(counsel, page(two, "record_outcomes"), reason="Hung jury", **typed))
         assert two.proceeding.state == "TRIAL_SET"
 
         assert "Decision on a new trial needed" in shown(counsel, two)
@@ -226,10 +251,10 @@ def test_a_mistrial_and_the_way_back_to_trial(two, pro, later):
 def test_not_responsible_and_the_discharge_by_the_board(two, counsel):
     to_superior_trial(two)
     refs = [count.ref for count in two.counts()]
-    rows = {f"{ref}-result": "NCR" for ref in refs}
-    typed = {"decided_by": "Justice Example", **rows, **day("happened_on", clock.today()), **day("evidence_ended_on", None)}
-    assert send(counsel, page(two, "record_verdict"), **typed).status_code == 422
-    sent(send(counsel, page(two, "record_verdict"), **typed, **{f"{ref}-appeal_none": "on" for ref in refs}))
+    rows = {f"{ref}-0-finding": "NCR" for ref in refs}
+    typed = {**rows, **day("happened_on", clock.today())}
+    assert problems(send(counsel, page(two, "record_outcomes"), **typed)) == ["Enter who decided."]
+    sent(send(counsel, page(two, "record_outcomes"), **typed, decided_by="Justice Example"))
     assert two.proceeding.state == "NCR_SUPERVISED"
 
     assert page(two, "record_board_discharge") in shown(counsel, two)
@@ -239,15 +264,17 @@ def test_not_responsible_and_the_discharge_by_the_board(two, counsel):
 
 
 def test_an_order_of_the_court_ends_counts(two, counsel):
-    first, second = two.counts()
-    assert page(two, "record_court_order") in shown(counsel, two)
-    typed = {"result": "STAYED_11B", "counts": [first.ref, second.ref], "decided_by": "Justice Example", "terms": "31 months net"}
-    typed |= day("happened_on", clock.today())
-    assert send(counsel, page(two, "record_court_order"), **typed, **day("appeal_due_on", None)).status_code == 422
+    assert page(two, "record_outcomes") in shown(counsel, two)
+    typed = {"decided_by": "Justice Example", **day("happened_on", clock.today())}
+    for count in two.counts():
+        typed |= {f"{count.ref}-0-finding": "STAYED_11B", f"{count.ref}-0-reason_note": "31 months net"}
+    wrong = send(counsel, page(two, "record_outcomes"), **typed, **{f"{two.count.ref}-0-reason_code": "DOUBT"})
+    assert problems(wrong) == ["This reason does not go with this outcome. Choose another."]
 
-    sent(send(counsel, page(two, "record_court_order"), **typed, **day("appeal_due_on", clock.today() + timedelta(days=30))))
+    sent(send(counsel, page(two, "record_outcomes"), **typed))
 
     assert states(two) == ["STAYED_11B", "STAYED_11B"]
+    assert [count.reason_code for count in two.counts()] == ["DELAY", "DELAY"]
     assert "31 months net" in shown(counsel, two)
 
 
@@ -360,21 +387,13 @@ def test_a_sentence_after_the_other_conviction_fell(two, lead):
     first, second = two.counts()
     put(first, "ACQUITTED")
     put(second, "STAYED_KIENAPPLE")
-    leader = signed_in(lead)
-    url = page(two, "record_late_sentence", second)
+    leader, url = signed_in(lead), page(two, "record_outcomes")
     assert url in shown(leader, two)
+    assert f"{second.ref}-0-sentence" not in signed_in(two.pro).get(url).content.decode(), "it is for a lead"
+    typed = {"decided_by": "Justice Example", f"{second.ref}-0-sentence": "SENTENCED", **day("happened_on", clock.today())}
+    assert problems(send(leader, url, **typed)) == ["Enter the sentence in parts, or write its terms."]
 
-    sent(
-        send(
-            leader,
-            url,
-            terms="Two years",
-            decided_by="Justice Example",
-            appeal_none="on",
-            **day("happened_on", clock.today()),
-            **day("appeal_due_on", None),
-        )
-    )
+    sent(send(leader, url, **typed, **{f"{second.ref}-0-terms": "Two years", f"{second.ref}-0-appeal_none": "on"}))
 
     assert again(second).state == "SENTENCED"
 
@@ -393,14 +412,13 @@ def test_every_page_speaks_french(two, counsel, lead):
         "file_indictment": "Déposer l’acte d’accusation",
         "reelect": "Nouveau choix",
         "resume_counts": "Poursuivre de nouveau",
-        "record_court_order": "Ordonnance du tribunal",
         "replace_counts": "Remplacer des chefs",
         "sever": "Séparer des chefs",
         "record_unfit": "Inapte à subir son procès",
         "record_fit": "Apte à subir son procès",
         "record_inquiry": "Audience sur la preuve prima facie",
         "record_board_discharge": "Libération inconditionnelle",
-        "record_verdict": "Procès avorté",
+        "record_outcomes": "Procès avorté",
     }
     for name, expected in words.items():
         text = counsel.get(page(two, name).replace("/en/", "/fr/")).content.decode()

@@ -55,7 +55,7 @@ def test_of_two_conflicting_moves_of_one_count_one_wins(raced):
     ends = at_once(
         lambda: services.withdraw_count(
             count=count,
-            reason_code="NO_PROSPECT",
+            why=services.ReasonIn("NO_PROSPECT"),
             exception="NOT_FOUND",
             by=world.lead,
             at=clock.now(),
@@ -101,7 +101,12 @@ def test_two_last_counts_withdrawn_at_once_still_conclude_the_accused(transactio
 
     def withdraw(count):
         return lambda: services.withdraw_count(
-            count=count, reason_code="NO_PROSPECT", exception="NOT_FOUND", by=world.lead, at=clock.now(), happened_on=clock.today()
+            count=count,
+            why=services.ReasonIn("NO_PROSPECT"),
+            exception="NOT_FOUND",
+            by=world.lead,
+            at=clock.now(),
+            happened_on=clock.today(),
         )
 
     ends = at_once(*(withdraw(count) for count in world.counts()))
@@ -128,7 +133,11 @@ def test_the_first_write_goes_with_the_last(world, monkeypatch, last, service):
     calls = {
         "intake": lambda: World(lead=world.lead, pro=world.pro, assistant=world.assistant),
         "withdraw": lambda: world.do(
-            "withdraw_count", count=world.count, reason_code="OTHER", exception="NOT_FOUND", happened_on=clock.today()
+            "withdraw_count",
+            count=world.count,
+            why=services.ReasonIn("OTHER", note="A slip"),
+            exception="NOT_FOUND",
+            happened_on=clock.today(),
         ),
         "decide": lambda: world.do("begin_intake", proceeding=world.proceeding, happened_on=clock.today()),
         "result": lambda: world.do("record_result", appearance=day, result="HELD", next_on=clock.today()),

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from casetracker import guards, services
+from casetracker import bail, guards, services
 from casetracker.models import Appeal, Appearance, CaseFile, Count, CountLineage, Decision, Proceeding
 from casetracker.roll import roll
 from casetracker.services import severance
@@ -23,8 +23,8 @@ from foundation.records import Refusal, StaleRecord
 from foundation.workflow.models import Approval, Move
 from tests.casetracker.rules import broken_rules
 from tests.factories.accounts import AgencyFactory, OfficeFactory, UserFactory
-from tests.factories.casetracker import HYBRID, PROCURING, SWORN_ON, TRAFFICKING, accused_in, count_in, information
-from tests.sizes import LONG, size
+from tests.factories.casetracker import HYBRID, PROCURING, SWORN_ON, TRAFFICKING, accused_in, count_in, information, why
+from tests.sizes import LONG
 
 MOST_ACCUSED, MOST_TRACKS, MOST_COUNTS = 3, 5, 12
 JUDGE = "Justice Q. Rowan"
@@ -307,7 +307,10 @@ def reserve(life, proceeding):
 def prelim_result(life, proceeding, counts):
     same = life.one(["COMMITTED", "DISCHARGED_PRELIM", ""])
     judged = [count for count in counts if count.by_indictment]
-    results = [services.PrelimResultIn(count=count, result=same or life.one(["COMMITTED", "DISCHARGED_PRELIM"])) for count in judged]
+    results = []
+    for count in judged:
+        result = same or life.one(["COMMITTED", "DISCHARGED_PRELIM"])
+        results.append(services.PrelimResultIn(count=count, result=result, why=why(result)))
     return life.do(
         services.record_prelim_result,
         proceeding=proceeding,
@@ -402,7 +405,7 @@ def verdict(life, proceeding, counts):
     for count in chosen:
         result = same or life.one(results)
         due = life.appeal() if result in APPEALABLE else {}
-        given.append(services.VerdictIn(count=count, result=result, included_offence=count.offence, **due))
+        given.append(services.VerdictIn(count=count, result=result, included_offence=count.offence, why=why(result), **due))
     rest = [count for count in life.tracks[proceeding] if count.state in LIVE and count not in chosen]
     given += [services.VerdictIn(count=count, withdraw_at_sentence=True) for count in rest]
     return life.do(
@@ -456,25 +459,59 @@ def conclude(life, proceeding):
     return life.do(services.conclude_proceeding, proceeding=proceeding, happened_on=life.past())
 
 
-@act("CONCLUDED GUILTY_AWAITING_SENTENCE UNDER_APPEAL", of="STAYED_KIENAPPLE", weight=8)
-def late_sentence(life, proceeding, counts):
-    if any(count.state in (*GUILTY, "SENTENCED", "DISCHARGED_ABSOLUTE", "DISCHARGED_CONDITIONAL") for count in life.tracks[proceeding]):
+CONVICTED = ("SENTENCED", "DISCHARGED_ABSOLUTE", "DISCHARGED_CONDITIONAL")
+
+
+@act("CONCLUDED", of="STAYED_KIENAPPLE", weight=12)
+def acquit_of_the_rest(life, proceeding, counts):
+    """On appeal the accused is acquitted of all that she was sentenced for: what was stayed for it is left to be sentenced."""
+    convicted = [count for count in life.tracks[proceeding] if count.state in CONVICTED]
+    if not convicted:
         return None
-    return life.do(
-        services.record_late_sentence,
-        by=life.lead,
-        count=life.one(counts),
-        terms="One year",
-        decided_by=JUDGE,
-        happened_on=life.past(),
-        **life.appeal(),
-    )
+    life.do(services.record_appeal, proceeding=proceeding, side="ACCUSED", notice_on=life.today, counts=convicted)
+    found = Appeal.objects.get(proceeding=proceeding, decided_on=None)
+    results = [
+        services.AppealResultIn(count=row.count, result="ACQUITTAL_ENTERED", **life.appeal())
+        for row in found.counts.select_related("count")
+    ]
+    decided = {"decided_on": life.today, "decided_by": "Court of Appeal", "reason": "As the Court of Appeal said"}
+    return life.do(services.end_appeal, by=life.lead, appeal=found, results=results, **decided)
+
+
+@act("CONCLUDED GUILTY_AWAITING_SENTENCE UNDER_APPEAL", of="STAYED_KIENAPPLE", weight=12)
+def late_sentence(life, proceeding, counts):
+    if any(count.state in (*GUILTY, *CONVICTED) for count in life.tracks[proceeding]):
+        return None
+    row = services.DispositionIn(count=life.one(counts), result="SENTENCED", terms="One year", **life.appeal())
+    given = {"proceeding": proceeding, "decided_by": JUDGE, "happened_on": life.past()}
+    return life.do(services.record_disposition, by=life.lead, dispositions=[row], **given)
 
 
 @act(weight=1)
 def set_appeal_period(life):
     found = list(Decision.objects.filter(count__proceeding__file=life.file, result__in=APPEALABLE))
     return life.do(services.set_appeal_period, decision=life.one(found), **life.appeal()) if found else None
+
+
+# Bail
+
+
+@act(f"{BEFORE} GUILTY_AWAITING_SENTENCE UNDER_APPEAL", weight=1.5)
+def bail_heard(life, proceeding):
+    is_open = bail.open_order(proceeding) is not None
+    kind = "REVIEW_520" if is_open else "BAIL"
+    result = life.one(["RELEASED", "DETAINED"])
+    given = {"order_kind": "CONDITIONS", "conditions": ["REPORT"]} if result == "RELEASED" else {"grounds": ["SECONDARY"]}
+    return life.do(
+        services.record_bail_hearing,
+        proceeding=proceeding,
+        on=life.past(),
+        kind=kind,
+        result=result,
+        decided_by=JUDGE,
+        onus="CROWN",
+        **given,
+    )
 
 
 # What stops a matter, and what begins it again
@@ -486,7 +523,7 @@ def withdraw(life, proceeding, counts):
         services.withdraw_count,
         by=life.lead,
         count=life.one(counts),
-        reason_code="NO_PROSPECT",
+        why=services.ReasonIn("NO_PROSPECT"),
         exception="NO_VICTIM",
         leave_on=life.today if life.chance(0.8) else None,
         happened_on=life.past(),
@@ -496,11 +533,13 @@ def withdraw(life, proceeding, counts):
 @act(f"{BEFORE} GUILTY_AWAITING_SENTENCE WARRANT_OUT UNFIT DIVERTED", of=(*COUNT_IN_COURT, *GUILTY), weight=1.5)
 def court_order(life, proceeding, counts):
     guilty = any(count.state in GUILTY for count in counts)
+    result = life.one(["STAYED_11B", "STAYED_ABUSE", *([] if guilty else ["QUASHED", "DISMISSED"])])
     return life.do(
         services.record_court_order,
         proceeding=proceeding,
         counts=life.some(counts),
-        result=life.one(["STAYED_11B", "STAYED_ABUSE", *([] if guilty else ["QUASHED", "DISMISSED"])]),
+        result=result,
+        why=why(result),
         decided_by=JUDGE,
         happened_on=life.past(),
         **life.appeal(),
@@ -559,6 +598,7 @@ def ask_stay(life, proceeding, counts):
         counts=life.some(counts),
         entered_on=life.today,
         lapses_on=days and life.today + timedelta(days=days),
+        why=why("CROWN_STAYED"),
         reason="The witness is ill",
     )
 
@@ -609,9 +649,9 @@ def end_appeal(life, proceeding):
         can = [result for result, states in services.POSSIBLE.items() if row.count.state in states] or ["AFFIRMED"]
         can += ["ACQUITTAL_ENTERED"] * 3 if "ACQUITTAL_ENTERED" in can else []
         included = row.count.offence if life.chance() else None
-        results.append(
-            services.AppealResultIn(count=row.count, result=life.one(can), terms="As varied", included_offence=included, **life.appeal())
-        )
+        result = life.one(can)
+        why = services.ReasonIn("DOUBT") if result == "ACQUITTAL_ENTERED" else None
+        results.append(services.AppealResultIn(row.count, result, terms="As varied", included_offence=included, why=why, **life.appeal()))
     return life.do(
         services.end_appeal,
         by=life.lead,
@@ -811,7 +851,7 @@ def live(monkeypatch, lives: int, often: tuple[str, ...] = ()):
 
 @pytest.mark.django_db
 def test_no_random_life_breaks_a_rule(monkeypatch, at):
-    live(monkeypatch, size(500))
+    live(monkeypatch, 500 if LONG else 3)
 
     made = sum(RandomLife.lived.values())
     assert RandomLife.idle <= made / 20, "most steps are acts"
@@ -825,6 +865,10 @@ PLANTED = {
     "a stay forgets its counts": lambda patch: patch.setitem(guards.no_count_live.__dict__, "test", lambda proceeding: True),
     "severed counts leave the warrant behind": lambda patch: patch.setattr(severance, "parked_alike", lambda proceeding, made: None),
     "a summary is not written": lambda patch: patch.setattr("casetracker.services.base.refresh_summary", lambda case_file: False),
+    "the deadlines kept are forgotten": lambda patch: patch.setattr(
+        "casetracker.deadlines.columns_of",
+        lambda proceedings, today: {one.pk: {"deadlines": [], "next_due_on": None} for one in proceedings},
+    ),
 }
 
 
@@ -844,6 +888,7 @@ def test_a_planted_fault_is_found(monkeypatch, at, planted):
         live(monkeypatch, 50, LEADS_TO.get(planted, ()))
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("planted", LEADS_TO)
 def test_where_no_fault_is_planted_none_is_found(monkeypatch, at, planted):

@@ -15,7 +15,7 @@ from tests.casetracker.pages import at, day, hidden, problems, send, sent, signe
 from tests.casetracker.state_of_things import nothing_changes
 from tests.casetracker.test_race import at_once
 from tests.factories.accounts import UserFactory
-from tests.factories.casetracker import PROCURING, World, accused_in, again, count_in
+from tests.factories.casetracker import PROCURING, TRAFFICKING, World, accused_in, again, count_in
 
 
 @pytest.fixture
@@ -144,6 +144,127 @@ def test_a_trial_is_set_for_the_next_date_where_no_other_day_is_given(world):
     )
 
     assert (world.proceeding.state, world.proceeding.trial_on) == ("TRIAL_SET", trial_on)
+
+
+# Elections and the result of an inquiry
+
+
+@pytest.fixture
+def today_in_court(lead, pro, assistant):
+    """A file whose accused waits to elect, on counts that are open to an inquiry, with a day in court today."""
+    counts = [count_in(TRAFFICKING), count_in(PROCURING)]
+    world = World(lead=lead, pro=pro, assistant=assistant, accused=[accused_in(counts=counts)])
+    world.proceeding_on_counts()
+    world.to_intake()
+    world.do("await_election", proceeding=world.proceeding, happened_on=clock.today())
+    world.day = world.do("add_appearance", case_file=world.file, proceedings=world.proceedings, on=clock.today(), purpose="SET_DATE")
+    return world
+
+
+def of_the_accused(world) -> list[tuple]:
+    return [(row.choice, row.on, row.is_reelection, row.prelim_requested) for row in world.proceeding.elections.filter(kind="ACCUSED")]
+
+
+def test_an_election_and_the_trial_date_that_rests_on_it_are_one_sheet(today_in_court):
+    world, trial_on = today_in_court, clock.today() + timedelta(days=60)
+    track = TrackResultIn(world.proceeding, election=services.ElectionIn("OCJ"), step="set_trial")
+
+    world.do("record_result", appearance=world.day, result="HELD", next_on=trial_on, next_purpose="TRIAL", tracks=[track])
+
+    assert of_the_accused(world) == [("OCJ", clock.today(), False, False)]
+    assert (world.proceeding.state, world.proceeding.forum, world.proceeding.trial_on) == ("TRIAL_SET", "OCJ", trial_on)
+
+
+def test_a_reelection_in_court_leads_from_the_inquiry_to_trial(today_in_court):
+    world, trial_on = today_in_court, clock.today() + timedelta(days=60)
+    world.do("record_election", proceeding=world.proceeding, choice="SCJ_JURY", on=clock.today(), prelim_requested=True)
+    world.do("move", subject=world.proceeding, name="begin_prelim", happened_on=clock.today())
+    words = {"appearance": world.day, "result": "HELD"}
+    with nothing_changes(), pytest.raises(services.Refusal, match="Alder: Enter the day the Crown consented") as caught:
+        world.do("record_result", **words, tracks=[TrackResultIn(world.proceeding, election=services.ElectionIn("OCJ"))])
+    assert caught.value.field == f"{world.proceeding.ref}-consent_on"
+    track = TrackResultIn(world.proceeding, election=services.ElectionIn("OCJ", consent_on=clock.today()))
+    with nothing_changes(), pytest.raises(services.Refusal, match="Enter the trial date"):
+        world.do("record_result", **words, tracks=[track])
+
+    world.do("record_result", **words, tracks=[track], facts=StepFactsIn(trial_on=trial_on))
+
+    assert (world.proceeding.state, world.proceeding.forum, world.proceeding.trial_on) == ("TRIAL_SET", "OCJ", trial_on)
+    assert of_the_accused(world)[-1] == ("OCJ", clock.today(), True, False)
+
+
+def test_the_sheet_takes_the_result_of_an_inquiry_count_by_count_and_shows_what_follows(today_in_court):
+    world, client = today_in_court, signed_in(today_in_court.pro)
+    world.do("record_election", proceeding=world.proceeding, choice="SCJ_JURY", on=clock.today(), prelim_requested=True)
+    world.do("move", subject=world.proceeding, name="begin_prelim", happened_on=clock.today())
+    url, track = at("record_result", world.file, appearance=world.day), world.proceeding
+    first, second = world.counts()
+    typed = {"who": [track.ref], "result": "HELD", f"{track.ref}-step": "record_prelim_result"}
+    with nothing_changes():
+        wrong = send(client, url, **typed, **{f"{track.ref}-prelim-{first.ref}": "COMMITTED"})
+    assert set(problems(wrong)) == {"Enter the result on every count that proceeds by indictment.", "Enter who decided."}
+    with nothing_changes():
+        no_step = send(client, url, who=[track.ref], result="HELD", **{f"{track.ref}-prelim-{first.ref}": "COMMITTED"})
+    assert any("Results of the inquiry are entered" in problem for problem in problems(no_step))
+    typed |= {f"{track.ref}-prelim-{first.ref}": "COMMITTED", f"{track.ref}-prelim-{second.ref}": "DISCHARGED_PRELIM"}
+    typed |= {"decided_by": "Justice Q. Rowan", **hidden(client.get(url))}
+    with nothing_changes():
+        assert problems(client.post(url, typed)) == ["Choose why the count ends without a conviction."]
+    why = {f"{track.ref}-why-{second.ref}": "OTHER"}
+    with nothing_changes():
+        assert problems(client.post(url, {**typed, **why, f"{track.ref}-why-{first.ref}": "EVIDENCE"})) == [
+            "A reason goes only with an outcome without a conviction.",
+            "Say why.",
+        ]
+    typed |= {f"{track.ref}-why-{second.ref}": "EVIDENCE"}
+
+    with nothing_changes():
+        shown = client.post(url, typed)
+    assert "Ordered to stand trial" in shown.content.decode()
+    sent(client.post(url, {**typed, "confirmed": hidden(shown)["confirmed"]}))
+
+    assert [(count.state, count.reason_code) for count in world.counts()] == [("COMMITTED", ""), ("DISCHARGED_PRELIM", "EVIDENCE")]
+    assert world.proceeding.state == "COMMITTED"
+    assert {decision.by for count in world.counts() for decision in count.decisions.all()} == {"Justice Q. Rowan"}
+    assert Move.objects.latest("pk").act.kind == "record_result"
+
+
+def test_an_election_is_typed_on_the_sheet_with_its_mistakes_beside_it(today_in_court):
+    world, client = today_in_court, signed_in(today_in_court.pro)
+    url, ref = at("record_result", world.file, appearance=world.day), world.proceeding.ref
+    whole = {"who": [ref], "result": "HELD"}
+    for typed, sentence in (
+        ({"choice": "OCJ", "prelim_requested": "on"}, "There is no preliminary inquiry before a trial in the Ontario Court of Justice."),
+        ({"deemed": "on"}, "Choose what the accused elected."),
+        ({"choice": "x"}, "Choose one of the list."),
+    ):
+        with nothing_changes():
+            assert sentence in problems(send(client, url, **whole, **{f"{ref}-{name}": value for name, value in typed.items()}))
+    with nothing_changes():
+        vacated = send(client, url, who=[ref], result="VACATED", **{f"{ref}-choice": "OCJ"})
+    assert "Nothing follows from a day that was vacated beforehand." in problems(vacated)
+    assert f"{ref}-consent_on_day" not in client.get(url).content.decode()
+
+    sent(send(client, url, **whole, **{f"{ref}-choice": "SCJ_JUDGE", f"{ref}-prelim_requested": "on"}))
+
+    assert of_the_accused(world) == [("SCJ_JUDGE", clock.today(), False, True)]
+    other = world.do("add_appearance", case_file=world.file, proceedings=world.proceedings, on=clock.today(), purpose="OTHER")
+    url = at("record_result", world.file, appearance=other)
+    with nothing_changes():
+        no_consent = send(client, url, **whole, **{f"{ref}-choice": "OCJ", **day(f"{ref}-consent_on", None)})
+    assert "Enter the day the Crown consented in writing, or say that the re-election is of right." in problems(no_consent)
+    sent(send(client, url, **whole, **{f"{ref}-choice": "OCJ", **day(f"{ref}-consent_on", clock.today())}))
+    assert of_the_accused(world)[-1] == ("OCJ", clock.today(), True, False)
+
+
+def test_an_election_recorded_twice_is_said(today_in_court):
+    words = {"proceeding": today_in_court.proceeding, "choice": "OCJ", "on": clock.today()}
+    today_in_court.do("record_election", **words)
+
+    with nothing_changes(), pytest.raises(services.Refusal, match="recorded already"):
+        today_in_court.do("record_election", **words)
+    page = signed_in(today_in_court.pro).get(at("record_election", today_in_court.file, accused=today_in_court.proceeding))
+    assert "What the accused elected anew is a re-election (s. 561)" in page.content.decode()
 
 
 def test_a_step_that_is_refused_takes_the_result_with_it_and_names_the_accused(three):

@@ -257,6 +257,7 @@ EVERY_READER = {"LEAD", "AST", "REC", "LEAD_COUNSEL", "COUNSEL", "COVER"}
         (policies.may_read_contact, ADMIN),
         (policies.may_record_ban, ADMIN),
         (policies.may_record_victim_view, ADMIN),
+        (policies.may_record_victim_request, ADMIN),
         (policies.may_record_appearance, {*ADMIN, "COVER"}),
         (policies.may_record_screening, PROS),
         (policies.may_record_crown_election, PROS),

@@ -7,6 +7,7 @@ import pytest
 from casetracker import sentence, sentence_law
 from casetracker.models import Count
 from casetracker.sentence import Custody, total_of
+from casetracker.services import PartIn
 from tests.factories.casetracker import HYBRID, PROCURING, TRAFFICKING, offence
 
 DAY = date(2026, 3, 2)
@@ -97,8 +98,8 @@ def test_a_maximum_that_the_catalogue_does_not_know_is_not_guessed():
 def test_the_last_day_to_appeal_is_counted_by_the_rule(decided_on, due_on, moved):
     day = sentence_law.last_day_to_appeal(decided_on, by_summary=False)
 
-    assert (day.due_on, day.moved, day.period.days) == (due_on, moved, 30)
-    assert day.period.doubts  # the rules of 2021 were not read: counsel is asked
+    assert (day.due_on, day.moved, day.rule.length) == (due_on, moved, 30)
+    assert day.doubts  # the rules of 2021 were not read: counsel is asked
 
 
 @pytest.mark.django_db
@@ -117,3 +118,89 @@ def test_orders_are_offered_as_the_catalogue_says():
     assert standing(("266", ""))["DNA"] == of.NOT_CHECKED
     assert (child["PROHIBITION_161"], adult["PROHIBITION_161"]) == (of.NOT_CHECKED, of.NOT_CHECKED)
     assert standing(("279.011", "(1)(b)"), on=date(2026, 9, 1))["PROHIBITION_161"] == of.AVAILABLE
+
+
+# Limits
+
+
+def part(kind="CUSTODY", months=0, days=0, life=False):
+    return PartIn(kind, months=months, days=days, life=life)
+
+
+LATER = date(2026, 9, 1)
+UNDER_18, LURING, AGGRAVATED = ("279.011", "(1)(b)"), ("172.1", ""), ("273", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("key", "mode", "on", "months", "by_circumstances"),
+    [
+        (TRAFFICKING, "", date(2025, 6, 1), 48, False),
+        (TRAFFICKING, "", date(2012, 6, 1), None, None),  # the minimum came on 2014-12-06
+        (UNDER_18, "", date(2025, 6, 1), 60, False),
+        (("286.1", "(2)"), "", date(2025, 6, 1), 6, False),  # a year later, six months first
+        (("286.1", "(1)"), "INDICTMENT", date(2025, 6, 1), None, None),  # a fine
+        (AGGRAVATED, "", date(2025, 6, 1), 48, True),  # with a firearm
+        (LURING, "INDICTMENT", date(2025, 6, 1), 12, False),
+        (LURING, "SUMMARY", date(2025, 6, 1), 6, False),
+        (PROCURING, "", date(2025, 6, 1), None, None),
+    ],
+)
+def test_the_minimum_is_that_of_the_text_and_the_mode(key, mode, on, months, by_circumstances):
+    found = sentence_law.minimum_of(count_of(key, mode, on))
+
+    assert (found and found.months, found and found.by_circumstances) == (months, by_circumstances)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("key", "mode", "offence_on", "parts", "words"),
+    [
+        (PROCURING, "", date(2025, 6, 1), [part(months=168)], []),
+        (PROCURING, "", date(2025, 6, 1), [part(months=168, days=1)], ["above the maximum (14 years)"]),
+        (HYBRID, "SUMMARY", date(2025, 6, 1), [part(months=24)], ["above the maximum (two years less a day"]),
+        (TRAFFICKING, "", date(2025, 6, 1), [part(months=48)], []),
+        (TRAFFICKING, "", date(2025, 6, 1), [part(months=47, days=27)], ["below the minimum of the text (4 years)", "s. 718.4"]),
+        (TRAFFICKING, "", date(2025, 6, 1), [part("PROBATION", months=36)], ["below the minimum", "s. 718.4"]),
+        (TRAFFICKING, "", date(2025, 6, 1), [part(months=12), part(months=60)], []),
+        (TRAFFICKING, "", date(2025, 6, 1), [], []),  # terms in words alone are not read
+        (UNDER_18, "", date(2025, 6, 1), [part(months=36)], ["A court struck this minimum. Court history: R. v. Ahmed", "s. 718.4"]),
+        (AGGRAVATED, "", date(2025, 6, 1), [part(months=36)], ["in some circumstances", "s. 718.4"]),
+        (PROCURING, "", date(2025, 6, 1), [part("CONDITIONAL", months=18)], []),
+        (PROCURING, "", date(2025, 6, 1), [part("CONDITIONAL", months=24)], ["shorter than two years"]),
+        (
+            LURING, "SUMMARY", date(2025, 6, 1), [part("CONDITIONAL", months=6)],
+            ["not open for an offence with a minimum (s. 742.1). Minimum: 6 months"],
+        ),
+        (("271", ""), "INDICTMENT", date(2026, 7, 14), [part("CONDITIONAL", months=6)], []),
+        (("271", ""), "INDICTMENT", date(2026, 7, 15), [part("CONDITIONAL", months=6)], ["not open for this offence on indictment"]),
+        (("271", ""), "SUMMARY", date(2026, 7, 15), [part("CONDITIONAL", months=6)], []),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_looked_at_of_a_sentence(key, mode, offence_on, parts, words):
+    found = sentence_law.cautions(count_of(key, mode, offence_on), parts, LATER)
+
+    assert len(found) == len(words), [one.words for one in found]
+    assert all(expected in one.words for expected, one in zip(words, found, strict=True)), [one.words for one in found]
+    assert all(one.source for one in found)
+
+
+@pytest.mark.django_db
+def test_before_the_safety_valve_came_it_is_not_spoken_of():
+    [only] = sentence_law.cautions(count_of(TRAFFICKING), [part(months=12)], date(2026, 7, 17))
+
+    assert "below the minimum of the text (4 years)" in only.words
+
+
+@pytest.mark.django_db
+def test_what_is_uncertain_of_a_limit_is_said():
+    [length] = sentence_law.cautions(count_of(PROCURING), [part("CONDITIONAL", months=30)], LATER)
+
+    assert "from memory; confirm with counsel" in length.doubts
+
+
+@pytest.mark.django_db
+def test_a_maximum_that_is_not_known_is_said_not_to_be_checked():
+    [only] = sentence_law.cautions(count_of(("354", ""), "INDICTMENT"), [part(months=12)], LATER)
+
+    assert only.words == "The maximum is not checked."

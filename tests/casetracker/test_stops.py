@@ -15,7 +15,7 @@ from foundation.workflow.models import Approval, Move
 from tests.casetracker.state_of_things import nothing_changes
 from tests.casetracker.test_guards import refused, refused_typed
 from tests.factories.accounts import OfficeFactory, UserFactory
-from tests.factories.casetracker import HYBRID, World, accused_in, again, count_in, information, put
+from tests.factories.casetracker import HYBRID, World, accused_in, again, count_in, information, put, why
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def notices(person):
 
 
 def ask(world, counts=None, **words):
-    given = {"entered_on": clock.today(), "reason": "The complainant cannot testify yet", **words}
+    given = {"entered_on": clock.today(), "why": why("CROWN_STAYED"), "reason": "The complainant cannot testify yet", **words}
     return world.do("ask_crown_stay", proceeding=world.proceeding, counts=counts or world.counts(), **given)
 
 
@@ -52,7 +52,14 @@ def stayed(world, counts=None, **words):
 
 def dropped(world, counts=None):
     for count in counts or world.counts():
-        world.do("withdraw_count", by=world.lead, count=count, reason_code="NO_PROSPECT", exception="NOT_FOUND", happened_on=clock.today())
+        world.do(
+            "withdraw_count",
+            by=world.lead,
+            count=count,
+            why=services.ReasonIn("NO_PROSPECT"),
+            exception="NOT_FOUND",
+            happened_on=clock.today(),
+        )
 
 
 # Crown stays
@@ -74,7 +81,14 @@ def test_a_stay_is_asked_for_and_nothing_moves_yet(two):
 def test_a_stay_asked_for_needs_reason_day_and_counts_before_the_court(two):
     refused_typed(lambda: ask(two, reason=" "), "reason")
     refused_typed(lambda: ask(two, entered_on=None), "entered_on")
-    refused_typed(lambda: two.do("ask_crown_stay", proceeding=two.proceeding, counts=[], entered_on=clock.today(), reason="x"), "counts")
+    refused_typed(lambda: ask(two, why=services.ReasonIn()), "reason_code")
+    refused_typed(lambda: ask(two, why=services.ReasonIn("ABUSE")), "reason_code")
+    refused_typed(
+        lambda: two.do(
+            "ask_crown_stay", proceeding=two.proceeding, counts=[], entered_on=clock.today(), why=why("CROWN_STAYED"), reason="x"
+        ),
+        "counts",
+    )
     refused_typed(lambda: ask(two, lapses_on=clock.today()), "lapses_on")
     refused_typed(lambda: ask(two, lapses_on=add_months(clock.today(), 12) + timedelta(days=1)), "lapses_on")
     dropped(two, two.counts()[:1])
@@ -91,7 +105,15 @@ def test_a_stay_is_not_asked_for_twice_at_a_time(two):
 
 def test_a_stay_is_asked_for_by_counsel_alone(two):
     with nothing_changes(), pytest.raises(PermissionDenied):
-        two.do("ask_crown_stay", by=two.assistant, proceeding=two.proceeding, counts=two.counts(), entered_on=clock.today(), reason="x")
+        two.do(
+            "ask_crown_stay",
+            by=two.assistant,
+            proceeding=two.proceeding,
+            counts=two.counts(),
+            entered_on=clock.today(),
+            why=why("CROWN_STAYED"),
+            reason="x",
+        )
 
 
 def test_a17_a_lead_approves_and_counts_and_accused_are_stayed(two):
@@ -147,7 +169,13 @@ def test_a17_not_where_judgment_was_given(two):
 
 def test_who_asked_does_not_decide(two):
     approval = two.do(
-        "ask_crown_stay", by=two.lead, proceeding=two.proceeding, counts=two.counts(), entered_on=clock.today(), reason="Needed"
+        "ask_crown_stay",
+        by=two.lead,
+        proceeding=two.proceeding,
+        counts=two.counts(),
+        entered_on=clock.today(),
+        why=why("CROWN_STAYED"),
+        reason="Needed",
     )
     with nothing_changes(), pytest.raises(Refusal):
         decide(two, approval)
@@ -624,7 +652,7 @@ def test_where_a_verdict_stands_a_new_charge_starts_a_second_proceeding(two):
     two.do(
         "withdraw_count",
         count=second,
-        reason_code="PLEA_TO_OTHER",
+        why=services.ReasonIn("PLEA_TO_OTHER"),
         exception="NO_VICTIM",
         leave_on=clock.today(),
         happened_on=clock.today(),

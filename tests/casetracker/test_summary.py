@@ -170,7 +170,7 @@ def test_the_situations_of_a_life_in_order(lead, pro, assistant, later):
     world.do(
         "withdraw_count",
         count=second,
-        reason_code="PLEA_TO_OTHER",
+        why=services.ReasonIn("PLEA_TO_OTHER"),
         exception="NO_VICTIM",
         leave_on=clock.today(),
         happened_on=clock.today(),

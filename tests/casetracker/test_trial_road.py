@@ -13,7 +13,7 @@ from foundation.law import catalogue
 from foundation.workflow.models import Move
 from tests.casetracker.state_of_things import nothing_changes
 from tests.casetracker.test_guards import refused, refused_typed
-from tests.factories.casetracker import HYBRID, PROCURING, SWORN_ON, TRAFFICKING, World, accused_in, again, count_in, information, put
+from tests.factories.casetracker import HYBRID, PROCURING, SWORN_ON, TRAFFICKING, World, accused_in, again, count_in, information, put, why
 
 pytestmark = pytest.mark.django_db
 JUDGE = "Justice Q. Rowan"
@@ -46,7 +46,7 @@ def to_prelim(world, proceeding=None):
 def prelim(world, *results, proceeding=None, by=None, **words):
     """Record results in the order of the counts."""
     proceeding = proceeding or world.proceeding
-    rows = [services.PrelimResultIn(count, result) for count, result in zip(world.counts(proceeding), results, strict=False)]
+    rows = [services.PrelimResultIn(count, result, why(result)) for count, result in zip(world.counts(proceeding), results, strict=False)]
     return world.do(
         "record_prelim_result",
         by=by,
@@ -91,7 +91,7 @@ def consented(world):
 def verdict(world, *results, by=None, **words):
     appeal = {"appeal_none": True}
     rows = [
-        services.VerdictIn(count, result, **(appeal if result in ("ACQUITTED", "NCR") else {}))
+        services.VerdictIn(count, result, why=why(result), **(appeal if result in ("ACQUITTED", "NCR") else {}))
         for count, result in zip(world.counts(), results, strict=False)
     ]
     given = {"decided_by": JUDGE, "happened_on": clock.today(), "reason": "The jury could not agree", **words}
@@ -329,7 +329,14 @@ def test_a8_from_concluded_reopens_the_file_first(two):
 
 def test_a8_from_concluded_not_without_consent_or_discharge(two):
     for count in two.counts():
-        two.do("withdraw_count", by=two.lead, count=count, reason_code="NO_PROSPECT", exception="NOT_FOUND", happened_on=clock.today())
+        two.do(
+            "withdraw_count",
+            by=two.lead,
+            count=count,
+            why=services.ReasonIn("NO_PROSPECT"),
+            exception="NOT_FOUND",
+            happened_on=clock.today(),
+        )
 
     refused_typed(lambda: asked(two), "asked_on")
     with nothing_changes(), pytest.raises(TransitionRefused):
@@ -342,7 +349,14 @@ def test_a_direct_indictment_that_was_filed_holds_nobody_open(two):
     indict(two)
 
     for count in two.counts():
-        two.do("withdraw_count", by=two.lead, count=count, reason_code="NO_PROSPECT", exception="NOT_FOUND", happened_on=clock.today())
+        two.do(
+            "withdraw_count",
+            by=two.lead,
+            count=count,
+            why=services.ReasonIn("NO_PROSPECT"),
+            exception="NOT_FOUND",
+            happened_on=clock.today(),
+        )
 
     assert two.proceeding.state == "CONCLUDED"
 
@@ -466,9 +480,59 @@ def test_a10_needs_an_election_before_it_and_a_stage_that_allows_it(world):
     world.proceeding_on_counts()
     world.to_intake()
     world.do("record_election", proceeding=world.proceeding, choice="SCJ_JUDGE", on=clock.today())
+    put(world.proceeding, "IN_TRIAL")
 
     with nothing_changes(), pytest.raises(TransitionRefused):
         reelect(world)
+
+
+def waiting_for_the_inquiry(world):
+    """An accused who elected judge and jury and asked for an inquiry that has not begun."""
+    world.proceeding_on_counts()
+    world.to_intake()
+    world.do("await_election", proceeding=world.proceeding, happened_on=clock.today())
+    world.do("record_election", proceeding=world.proceeding, choice="SCJ_JURY", on=clock.today(), prelim_requested=True)
+
+
+def test_a_reelection_before_the_inquiry_is_a_fact_and_the_trial_date_follows_it(two):
+    waiting_for_the_inquiry(two)
+    before = rules(two.proceeding)
+    assert two.proceeding.forum == "SCJ"
+
+    reelect(two)
+
+    assert (two.proceeding.state, two.proceeding.forum) == ("ELECTION_PENDING", "OCJ")
+    assert rules(two.proceeding) == before
+    assert two.proceeding.ceiling_on == guards_ceiling(two, catalogue.delay_months(SWORN_ON)["OCJ"])
+    two.do("set_trial", proceeding=two.proceeding, trial_on=clock.today() + timedelta(days=80), happened_on=clock.today())
+    assert (two.proceeding.state, two.proceeding.forum) == ("TRIAL_SET", "OCJ")
+
+
+def test_a_reelection_before_the_inquiry_may_ask_for_one_and_keeps_the_rules_of_consent(two):
+    waiting_for_the_inquiry(two)
+    refused_typed(lambda: reelect(two, consent_on=None), "consent_on")
+    refused_typed(lambda: reelect(two, as_of_right=True), "as_of_right")
+    refused_typed(lambda: reelect(two, prelim_requested=True), "prelim_requested")
+    refused_typed(lambda: reelect(two, "SCJ_JURY", as_of_right=True), "choice")
+    reelect(two)
+
+    reelect(two, "SCJ_JUDGE", as_of_right=True, prelim_requested=True)
+    two.do("move", subject=two.proceeding, name="begin_prelim", happened_on=clock.today())
+
+    assert (two.proceeding.state, two.proceeding.forum) == ("PRELIM", "SCJ")
+
+
+def test_between_judge_and_jury_an_inquiry_goes_on(two):
+    to_prelim(two)
+    before, choice = rules(two.proceeding), two.proceeding.accused_election.choice
+    other = "SCJ_JUDGE" if choice == "SCJ_JURY" else "SCJ_JURY"
+    refused_typed(lambda: reelect(two, choice, as_of_right=True, prelim_requested=True), "choice")
+    refused_typed(lambda: reelect(two, other, as_of_right=True), "trial_on")
+
+    reelect(two, other, as_of_right=True, prelim_requested=True)
+
+    assert (two.proceeding.state, two.proceeding.forum, rules(two.proceeding)) == ("PRELIM", "SCJ", before)
+    assert two.proceeding.accused_election.choice == other
 
 
 # Verdicts: C9, A12, A20; resuming: C10
@@ -617,7 +681,8 @@ def test_a20_the_board_discharges_only_whom_it_supervises(two):
 
 
 def order(world, result="STAYED_11B", counts=None, by=None, **words):
-    given = {"decided_by": JUDGE, "happened_on": clock.today(), "appeal_due_on": clock.today() + timedelta(days=30), **words}
+    given = {"decided_by": JUDGE, "happened_on": clock.today(), "appeal_due_on": clock.today() + timedelta(days=30), "why": why(result)}
+    given |= words
     chosen = world.counts() if counts is None else counts
     return world.do("record_court_order", by=by, proceeding=world.proceeding, counts=chosen, result=result, **given)
 
@@ -639,6 +704,8 @@ def test_c8_each_order_ends_the_counts_and_the_accused(two, assistant, result, n
 def test_c8_asks_for_what_who_when_and_until_when(two):
     refused_typed(lambda: order(two, "SENTENCED"), "result")
     refused_typed(lambda: order(two, counts=[]), "counts")
+    refused_typed(lambda: order(two, "QUASHED", why=None), "reason_code")
+    refused_typed(lambda: order(two, "QUASHED", why=services.ReasonIn("DOUBT")), "reason_code")
     refused_typed(lambda: order(two, decided_by=""), "decided_by")
     refused_typed(lambda: order(two, appeal_due_on=None), "appeal_due_on")
     refused_typed(lambda: order(two, appeal_none=True), "appeal_due_on")
@@ -862,9 +929,10 @@ def test_a19_not_after_judgment_and_not_twice(world):
 # A late sentence: C12
 
 
-def late_sentence(world, count, by=None, **words):
-    given = {"terms": "Two years", "decided_by": JUDGE, "happened_on": clock.today(), "appeal_none": True, **words}
-    return world.do("record_late_sentence", by=by or world.lead, count=count, **given)
+def late_sentence(world, count, by=None, decided_by=JUDGE, **words):
+    row = services.DispositionIn(**{"count": count, "result": "SENTENCED", "terms": "Two years", "appeal_none": True, **words})
+    given = {"proceeding": world.proceeding, "decided_by": decided_by, "happened_on": clock.today()}
+    return world.do("record_disposition", by=by or world.lead, dispositions=[row], **given)
 
 
 @pytest.fixture

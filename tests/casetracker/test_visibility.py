@@ -20,6 +20,7 @@ KINDS = {
     models.CaseFile: WITH_LOCAL,
     models.Participant: WITH_LOCAL,
     models.Ban: WITH_LOCAL,
+    models.VictimRequest: WITH_LOCAL,
     models.Proceeding: WITH_LOCAL,
     models.Count: WITH_LOCAL,
     models.ChargingDocument: WITH_LOCAL,
@@ -59,6 +60,8 @@ def full(case_file, subjects, lead, acting):  # noqa: F811
     with acting(lead):
         victim = models.Participant.objects.create(file=case_file, kind="VICTIM", family_name="Quill")
         models.Ban.objects.create(file=case_file, participant=victim, provision=catalogue.ban_by_code("CC:486.4@"), made_on=today)
+        asked = {"kind": "SCREEN", "asked_on": today, "asked_by": "HERSELF", "recorded_by": lead}
+        models.VictimRequest.objects.create(participant=victim, **asked)
         models.Election.objects.create(proceeding=proceeding, kind="ACCUSED", choice="OCJ", on=today)
         models.OrderAnswer.objects.create(proceeding=proceeding, order="DNA", answer="MADE", on=today)
         models.Warrant.objects.create(proceeding=proceeding, kind="BENCH_597", issued_on=today, executed_on=today)
@@ -83,6 +86,7 @@ def rows_of(model, case_file):
         models.CaseFile: "pk",
         models.Count: "proceeding__file",
         models.Decision: "count__proceeding__file",
+        models.VictimRequest: "participant__file",
         **dict.fromkeys([models.Election, models.OrderAnswer, models.Warrant, models.ClockOrigin], "proceeding__file"),
         **dict.fromkeys([models.AppearanceOf, models.ScreeningReview, models.VictimView], "proceeding__file"),
     }
@@ -110,6 +114,7 @@ SEEN_AS = {
     models.SentencePart: models.Decision,
     models.SentenceTotal: models.Warrant,
     models.PleaNotice: models.VictimView,
+    models.VictimNotice: models.VictimView,
     models.Ruling: models.Warrant,
     models.CountLineage: models.CountLineage,
 }

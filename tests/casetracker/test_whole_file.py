@@ -1,4 +1,4 @@
-"""One file with three accused through everything that can happen to charges, with states and delay worked out by hand.
+"""One file with three accused through everything that can happen to charges; states, delay and report worked out by hand.
 
 Avery stays in the Ontario Court of Justice by a re-election. Blake goes up by direct indictment, the first trial ends in a mistrial, and
 one count, severed, is stayed by the Crown until the stay lapses. Corey pleads guilty, appeals, and is to be tried again.
@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from casetracker import ledger, roll, services
+from caseload.outcomes import Asked, Report
+from casetracker import ledger, roll, sentence, services
 from casetracker.models import CaseFile, Count, Proceeding
 from foundation import clock
 from foundation.law import catalogue
@@ -90,7 +91,12 @@ def blake(world, row):
         severed = world.do("sever", proceeding=again(row), counts=[trafficking], happened_on=clock.today(), reason="Tried apart")
     with on(2025, 7, 2):
         asked = world.do(
-            "ask_crown_stay", proceeding=severed, counts=world.counts(severed), entered_on=clock.today(), reason="A witness is abroad"
+            "ask_crown_stay",
+            proceeding=severed,
+            counts=world.counts(severed),
+            entered_on=clock.today(),
+            why=services.ReasonIn("WITNESS", "NO"),
+            reason="Abroad",
         )
         world.do("decide_crown_stay", by=world.lead, approval=asked, granted=True)
     with on(2025, 11, 3):
@@ -197,3 +203,108 @@ def test_statistics_see_the_last_generation_alone(told):
 
     assert sorted(counted.values_list("state", flat=True)) == ["ON_INDICTMENT", *["PROCEEDING"] * 4, "STAY_LAPSED"]
     assert Proceeding.objects.filter(file=world.file).count() == 4
+
+
+# What became of each, and what the report says of it
+
+
+@pytest.fixture
+def ended(told):
+    """Play the file to its end: Avery tried, Blake pleads to another offence, Corey's counts are withdrawn."""
+    world, rows = told
+    avery, blake, corey = (rows[name] for name in ("Avery", "Blake", "Corey"))
+    with on(2026, 7, 20):
+        world.do("start_trial", proceeding=again(avery), happened_on=clock.today())
+    with on(2026, 7, 24):
+        world.do("reserve_judgment", proceeding=again(avery), evidence_ended_on=clock.today())
+    with on(2026, 9, 1):
+        procuring, trafficking = counts_by_section(world, avery)
+        part = services.PartIn("CUSTODY", months=48)
+        sentenced = services.OutcomeIn(procuring, "FOUND_GUILTY", sentence="SENTENCED", parts=[part])
+        outcomes = [sentenced, services.OutcomeIn(trafficking, "ACQUITTED", why=services.ReasonIn("DOUBT", "NO"))]
+        decided(world, avery, outcomes, part)
+    with on(2026, 9, 8):
+        world.do("change_trial_dates", proceeding=again(blake), trial_on=clock.today(), trial_ends_on=date(2026, 9, 18))
+        world.do("start_trial", proceeding=again(blake), happened_on=clock.today())
+    with on(2026, 9, 18):
+        [tried] = [count for count in world.counts(blake) if count.state == "ON_INDICTMENT"]
+        part, other = services.PartIn("CUSTODY", months=18), offence("286.2", "(1)", date(2024, 6, 1))
+        decided(world, blake, [services.OutcomeIn(tried, "OTHER_PLEA", other, sentence="SENTENCED", parts=[part])], part)
+    with on(2026, 10, 5):
+        procuring, trafficking = counts_by_section(world, corey)
+        for count, why in ((procuring, ("EVIDENCE", "YES")), (trafficking, ("VICTIM_UNAVAILABLE", "NO"))):
+            given = {"why": services.ReasonIn(*why), "exception": "DECLINED", "leave_on": clock.today(), "happened_on": clock.today()}
+            world.do("withdraw_count", by=world.lead, count=count, **given)
+    with on(2026, 10, 6):
+        yield world, {name: again(row) for name, row in rows.items()}
+
+
+def counts_by_section(world, row):
+    """The count of procuring and that of trafficking that stand against an accused."""
+    standing = {count.offence.section: count for count in world.counts(row) if count.state != "REPLACED"}
+    return standing["286.3"], standing["279.01"]
+
+
+def decided(world, row, outcomes, part):
+    """Record outcomes with one part of custody, answer the orders, and conclude the accused."""
+    total = sentence.total_of([sentence.Custody(outcomes[0].count.pk, part.months)], clock.today()).digest
+    given = {"decided_by": JUDGE, "happened_on": clock.today(), "confirmed_total": total, "custody": "SERVING"}
+    world.do("record_outcomes", proceeding=again(row), outcomes=outcomes, **given)
+    world.orders_answered(again(row))
+    world.do("conclude_proceeding", proceeding=again(row), happened_on=clock.today())
+
+
+def numbers(report, base):
+    return {code.removeprefix(f"{base}."): number for code, number in report.values.items() if code.startswith(f"{base}.") and number}
+
+
+def test_the_report_counts_charges_and_cases_as_by_hand(ended):
+    world, rows = ended
+    report = Report(world.lead, Asked(), small_shown=True)
+
+    assert {row.state for row in rows.values()} == {"CONCLUDED"}
+    # Charges of the last generation: two against Avery and Corey each, the one Blake pleaded to, and the one severed from his.
+    assert numbers(report, "charge") == {"all": 6, "guilty": 1, "guilty_other": 1, "acquitted": 1, "withdrawn": 2, "crown_stay": 1}
+    # Cases by the most serious outcome: Avery guilty, Blake of another offence, the severed count stayed, Corey withdrawn.
+    assert numbers(report, "case") == {"all": 4, "guilty": 1, "guilty_other": 1, "stayed": 1, "withdrawn": 1}
+
+
+def test_the_report_counts_reasons_as_by_hand(ended):
+    world, _rows = ended
+
+    assert numbers(Report(world.lead, Asked(), small_shown=True), "reason") == {
+        **{"all": 4, "all.YES": 1, "all.NO": 3},
+        **{"DOUBT": 1, "DOUBT.NO": 1, "WITNESS": 1, "WITNESS.NO": 1},
+        **{"EVIDENCE": 1, "EVIDENCE.YES": 1, "VICTIM_UNAVAILABLE": 1, "VICTIM_UNAVAILABLE.NO": 1},
+    }
+
+
+def test_the_report_counts_days_as_by_hand(ended):
+    world, _rows = ended
+    disposition, evidence = Report(world.lead, Asked(), small_shown=True).spans()
+
+    # From 2025-02-03. To 2026-07-02, when the stay lapsed: 365 + 149 = 514. To 2026-09-01: 365 + 210 = 575 (Avery). To 2026-09-18:
+    # 17 more, 592 (Blake). To 2026-10-05: 17 more, 609 (Corey). The median lies between 575 and 592; nine in ten of four is the fourth.
+    assert (disposition.number.value, disposition.median, disposition.ninetieth) == (4, 583.5, 609)
+    # To the end of evidence: 2026-07-24 is 365 + 171 = 536 days (Avery), Blake pleaded on 2026-09-18. The others have none that stands.
+    assert (evidence.number.value, evidence.median, evidence.ninetieth) == (2, 564, 592)
+
+
+def test_the_report_counts_the_yield_as_by_hand(ended):
+    world, _rows = ended
+
+    assert numbers(Report(world.lead, Asked(), small_shown=True), "yield") == {
+        # Avery, Corey and the severed count were charged with trafficking; Avery was found guilty, but of procuring.
+        **{"trafficking": 3, "trafficking.any": 1},
+        # Avery, Blake and Corey with the sex trade; Avery and Blake were found guilty of it.
+        **{"sex_trade": 3, "sex_trade.guilty": 2, "sex_trade.any": 2},
+        **{"any": 4, "any.guilty": 2},
+    }
+
+
+def test_the_report_of_one_month_counts_what_ended_in_it(ended):
+    world, _rows = ended
+    report = Report(world.lead, Asked(since=date(2026, 9, 1), until=date(2026, 9, 30)), small_shown=True)
+
+    assert numbers(report, "charge") == {"all": 3, "guilty": 1, "guilty_other": 1, "acquitted": 1}
+    assert numbers(report, "case") == {"all": 2, "guilty": 1, "guilty_other": 1}

@@ -51,6 +51,22 @@ def open_file(by, accused=None, names_complete=True, **fields):
     return services.open_case_file(by=by, at=clock.now(), accused=accused or [accused_in()], names_complete=names_complete, **given)
 
 
+WHY = {
+    "CROWN_STAYED": "WITNESS",
+    "WITHDRAWN": "NO_PROSPECT",
+    "ACQUITTED": "DOUBT",
+    "DISMISSED": "EVIDENCE",
+    "QUASHED": "DEFECT",
+    "STAYED_ABUSE": "ABUSE",
+    "DISCHARGED_PRELIM": "EVIDENCE",
+}
+
+
+def why(outcome):
+    """A reason that goes with an outcome; None where it needs none."""
+    return services.ReasonIn(WHY[outcome]) if outcome in WHY else None
+
+
 def put(record, state, *, by=None, on=None, **fields):
     """Put a record into a state without the way there, with the fields that state needs."""
     with act(by=by, at=clock.now(), kind="test_put") as this_act:

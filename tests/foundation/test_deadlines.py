@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from foundation.law import calendar, deadlines
 from foundation.law.calendar import holidays
 from foundation.law.deadlines import Direction, Unit
-from foundation.law.files import BadLawData
+from foundation.law.files import DATA, BadLawData, read_rows
 from foundation.law.words import FIELD_NAMES, NOTES
 
 BASE = deadlines.rule("BAIL_REVIEW", date(2026, 3, 3))
@@ -110,10 +110,18 @@ def test_the_notice_on_sexual_history_changed_on_the_day_the_act_took_effect():
     "column, value", [("length", "sixty"), ("length", "-1"), ("unit", "weeks"), ("late", "NEVER"), ("valid_from", "x")]
 )
 def test_a_value_that_cannot_be_read_is_named_with_its_line(tmp_path, column, value):
-    lines = (deadlines.DATA / "deadlines.csv").read_text(encoding="utf-8").splitlines()
+    lines = (DATA / "deadlines.csv").read_text(encoding="utf-8").splitlines()
     cells = lines[1].split(",")
     cells[lines[0].split(",").index(column)] = value
     (tmp_path / "deadlines.csv").write_text("\n".join([lines[0], ",".join(cells)]), encoding="utf-8")
 
     with pytest.raises(BadLawData, match=f"deadlines.csv, line 2: {column} cannot be"):
-        deadlines.read_rules(tmp_path)
+        read_rows("deadlines.csv", deadlines.DeadlineRule, tmp_path)
+
+
+def test_a_column_that_is_not_known_is_told(tmp_path):
+    text = (DATA / "deadlines.csv").read_text(encoding="utf-8")
+    (tmp_path / "deadlines.csv").write_text(text.replace("length", "lengths", 1), encoding="utf-8")
+
+    with pytest.raises(BadLawData, match="deadlines.csv, line 2: the columns are not those of DeadlineRule"):
+        read_rows("deadlines.csv", deadlines.DeadlineRule, tmp_path)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, override_settings
 
 from tests.factories.accounts import UserFactory
-from tests.house.test_crawl import lacks
+from tests.house.crawling import lacks
 
 PAGES = [
     "/en/sign-in/",

@@ -24,7 +24,7 @@ def _read_the_law_again():
 
 
 def test_the_tables_are_filled_when_they_are_made():
-    assert OffenceVersion.objects.count() == len(loader.read_rows("offences.csv", OffenceVersion))
+    assert OffenceVersion.objects.count() == len(loader.read_table("offences.csv", OffenceVersion))
     assert BanProvision.objects.exists()
     assert loader.load_law() == []
 

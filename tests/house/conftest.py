@@ -9,6 +9,8 @@ from django.test import Client
 
 from foundation import clock
 from tests.house import world
+from tests.house.crawling import HERE, crawled
+from tests.standing import held_open
 
 MOMENT = datetime(2026, 3, 3, 19, 10, tzinfo=UTC)
 
@@ -16,17 +18,8 @@ MOMENT = datetime(2026, 3, 3, 19, 10, tzinfo=UTC)
 @pytest.fixture(scope="package")
 def _standing(django_db_setup, django_db_blocker):
     """Hold one transaction open over the tests of this folder; nothing of it is kept."""
-    with django_db_blocker.unblock(), clock.fixed(MOMENT):
-        connection.ensure_connection()
-        connection.close = lambda: None  # a test case closes the connection at its end, and the transaction with it
-        block = transaction.atomic()
-        block.__enter__()
-        try:
-            yield
-        finally:
-            transaction.set_rollback(True)
-            block.__exit__(None, None, None)
-            del connection.close
+    with django_db_blocker.unblock(), clock.fixed(MOMENT), held_open():
+        yield
 
 
 @pytest.fixture(scope="package")
@@ -42,8 +35,20 @@ def house(built, db):
         yield built
 
 
+@pytest.fixture(scope="package")
+def _signed_in(built):
+    """The cookies of each person of the world, who signed in once."""
+    cookies = {}
+    with clock.fixed(MOMENT):
+        for person in filter(None, built.people.values()):
+            browser = Client()
+            browser.force_login(person)
+            cookies[person.pk] = browser.cookies
+    return cookies
+
+
 @pytest.fixture
-def visit():
+def visit(_signed_in):
     """Give a browser for a person of the world; None is a visitor."""
     known: dict[int | None, Client] = {}
 
@@ -51,11 +56,32 @@ def visit():
         key = (getattr(person, "pk", None), *sorted(how.items()))
         if key not in known:
             known[key] = Client(raise_request_exception=False, **how)
-            if person is not None:
+            if key[0] in _signed_in:
+                known[key].cookies.update(_signed_in[key[0]])
+            elif person is not None:
                 known[key].force_login(person)
         return known[key]
 
     return of
+
+
+@pytest.fixture(scope="package")
+def _crawls():
+    """The crawls made so far, by reader."""
+    return {}
+
+
+@pytest.fixture
+def crawl(house, visit, _crawls):
+    """Let a reader open every address of the product, once for all tests that look at what she met."""
+
+    def as_(reader):
+        if reader not in _crawls:
+            person = house.cover.user if reader == "COVER" else house.people.get(reader)
+            _crawls[reader] = crawled(visit(person, REMOTE_ADDR=HERE), house, signed_in=person is not None)
+        return _crawls[reader]
+
+    return as_
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from caseload import feeds
-from casetracker.services import ReplacementIn, ReviewIn
+from casetracker.services import ReasonIn, ReplacementIn, ReviewIn
 from foundation import clock
 from foundation.accounts import services as accounts
 from foundation.accounts.models import User
@@ -31,6 +31,8 @@ SENDERS = {
         "change_reminder",
         "finish_reminder",
         "end_snooze",
+        "change_saved_search",
+        "delete_saved_search",
         "advice:write_answer",
         "advice:send_for_review",
         "advice:deliver",
@@ -70,6 +72,9 @@ TYPED: dict[str, dict] = {
     "casetracker:correct_result": {"result": "VACATED", "result_note": "The court told us by mail"},
     "casetracker:edit_participant": {"family_name": "Quill-Smith"},
     "casetracker:record_victim_view": {"asked_on": "2026-03-02", "view": "Agrees"},
+    "casetracker:record_victim_request": {"kind": "NO_CROSS", "asked_on": "2026-03-02"},
+    "casetracker:answer_victim_request": {"answer": "GRANTED", "answered_on": "2026-03-03"},
+    "casetracker:correct_victim_request": {"note": "She fears his brother"},
     "casetracker:withdraw": {"reason_code": "NO_PROSPECT", "exception": "NOT_FOUND"},
     "casetracker:set_appeal_period": {"appeal_due_on": "2026-06-01"},
     "casetracker:elect_mode": {"choice": "SUMMARY", "limitation_agreed": "on"},
@@ -77,9 +82,6 @@ TYPED: dict[str, dict] = {
     "casetracker:transfer": dict.fromkeys(("disclosure_done", "exhibits_done", "deadlines_done", "victim_duties_done"), "on"),
     "casetracker:close": dict.fromkeys(("orders_registered", "property_dealt_with", "victim_told", "precedent_harvested"), "on"),
     "casetracker:record_screening": {"*-outcome": "PROCEED", "*-prospect": "on", "*-public_interest": "on"},
-    "casetracker:record_verdict": {"*-result": "PLEA_GUILTY"},
-    "casetracker:record_disposition": {"*-result": "SENTENCED", "*-terms": "Six years", "*-appeal_due_on": "2026-06-01"},
-    "casetracker:answer_orders": {"answer_DNA": "NOT_SOUGHT", "answer_SOIRA": "NOT_SOUGHT"},
     "casetracker:record_outcomes": {"*-finding": "TO_WITHDRAW", "plea_agreed_on": "", "answer_DNA": ""},
     "casetracker:record_police_decision": {"counts": lambda house: [house.proposed.ref]},
     "casetracker:lay_information": {"number": "4811-26-7", "court": "OCJ", "counts": lambda house: [house.proposed.ref]},
@@ -88,8 +90,6 @@ TYPED: dict[str, dict] = {
     "casetracker:end_appeal": {"*-result": "AFFIRMED", "*-appeal_none": "on"},
     "casetracker:make_dormant": {"review_on": "2026-06-01"},
     "casetracker:review_dormant": {"review_on": "2026-07-02"},
-    "casetracker:record_court_order": {"appeal_due_on": "2026-06-01"},
-    "casetracker:record_late_sentence": {"appeal_due_on": "2026-06-01"},
     "casetracker:record_prelim_result": {"*-result": "COMMITTED"},
     "casetracker:reelect": {"consent_on": "2026-03-03"},
     "casetracker:replace_counts": {
@@ -131,6 +131,7 @@ TYPED: dict[str, dict] = {
     "precedents:add_decision": {"style": "R. v. Fir", "citations": "2018 ONSC 4321", "court_code": "ONSC", "held_en": "So it was held."},
     **dict.fromkeys(("add_reminder", "add_file_reminder"), {"what": "Call the officer", "due_on": "2026-06-01"}),
     "snooze_task": {"until_on": "2026-03-20", "reason": "The clerk was asked"},
+    "save_search": {"name": "What was searched"},
     "invite_person": {"role": "PRO"},
     "rename_office": {"name_en": "The office by another name"},
     "rename_agency": {"name_en": "The service by another name"},
@@ -204,7 +205,12 @@ def trial(*reach: str | Callable[[World], object]) -> Callable[[House], dict]:
 def stay_asked(work):
     """Counsel asked for a stay of every count, and a lead is to decide."""
     return work.do(
-        "ask_crown_stay", proceeding=work.proceeding, counts=work.counts(), entered_on=clock.today(), reason="The witness is ill"
+        "ask_crown_stay",
+        proceeding=work.proceeding,
+        counts=work.counts(),
+        entered_on=clock.today(),
+        why=ReasonIn("WITNESS"),
+        reason="The witness is ill",
     )
 
 
@@ -240,7 +246,7 @@ def appealed(work):
 
 def withdrawn(work):
     """Every count was withdrawn, and the accused is concluded."""
-    given = {"reason_code": "NO_PROSPECT", "exception": "NOT_FOUND", "happened_on": clock.today()}
+    given = {"why": ReasonIn("NO_PROSPECT"), "exception": "NOT_FOUND", "happened_on": clock.today()}
     for count in work.counts():
         work.do("withdraw_count", by=work.lead, count=count, **given)
 
@@ -294,14 +300,6 @@ def screened_after_mistrial(work):
     verdict(work, *["MISTRIAL"] * len(work.counts()))
     reviews = [ReviewIn(count, "PROCEED", True, True) for count in work.counts()]
     work.do("record_screening", proceeding=work.proceeding, reviews=reviews, reviewed_on=clock.today())
-
-
-def other_conviction_fell(work):
-    """The hybrid count was stayed because of a conviction on the other, and that one fell."""
-    work.to_sentence()
-    fallen, left = work.counts()
-    put(fallen, "ACQUITTED", by=work.lead)
-    put(left, "STAYED_KIENAPPLE", by=work.lead)
 
 
 def replaced(house):
@@ -383,7 +381,6 @@ STARTS: dict[str, Callable[[House], dict]] = {
     "advice:return_for_changes": request(in_review=True),
     "advice:say_still_open": request(answered_from_bank=True),
     "advice:send_for_review": answer_written,
-    "casetracker:answer_orders": trial("to_sentence"),
     "casetracker:change_trial_dates": trial("to_trial_set"),
     "casetracker:charge_again": trial("proceeding_on_counts", withdrawn),
     "casetracker:ask_own_services": trial(victim_as_accused),
@@ -409,13 +406,10 @@ STARTS: dict[str, Callable[[House], dict]] = {
     "casetracker:recommence": trial("proceeding_on_counts", stayed),
     "casetracker:record_appeal": trial("concluded"),
     "casetracker:record_board_discharge": trial(not_responsible),
-    "casetracker:record_disposition": trial("to_sentence"),
     "casetracker:record_fit": trial(unfit),
     "casetracker:record_inquiry": trial(unfit),
-    "casetracker:record_late_sentence": trial(other_conviction_fell),
     "casetracker:record_police_decision": proposed,
     "casetracker:record_prelim_result": trial(to_prelim),
-    "casetracker:record_verdict": trial("proceeding_on_counts"),
     "casetracker:reelect": trial(to_indicted),
     "casetracker:reopen": closed,
     "casetracker:reserve": trial("to_in_trial"),

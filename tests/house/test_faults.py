@@ -12,13 +12,15 @@ from django.urls import resolve
 
 from config.logs import JsonLine
 from tests.house.addresses import filled
-from tests.house.test_crawl import names
+from tests.house.crawling import names
 
 SECRET = "SELECT password FROM accounts_user WHERE email = 'somebody@example.invalid'; /srv/product/config/settings/base.py"
 PAGES = [
     "home",
     "search",
+    "write_search",
     "search_results",
+    "facts",
     "lead",
     "team_history",
     "people",

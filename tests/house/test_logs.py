@@ -20,8 +20,8 @@ from foundation.jobs.models import Job
 from foundation.pages.fields import DayField
 from tests.house.addresses import filled
 from tests.house.conftest import undone
+from tests.house.crawling import names
 from tests.house.starts import SENDERS, sender_of, started, words_for
-from tests.house.test_crawl import names
 from tests.house.test_fields import all_names, as_typed, forms_in, is_form
 from tests.house.world import upload
 from tests.sizes import size
@@ -98,11 +98,13 @@ class Walk:
         self.keep(browser.post(address, {**words, **typed, "key": re.sub(r"\W+", "", word + name)[:60]}))
 
     def search(self, word: str) -> None:
-        """Search for the word and open what came of it."""
+        """Search for the word, open what came of it, and paste it as facts."""
         browser = self.visit(self.house.people["LEAD"])
         answer = self.keep(browser.post(reverse("search"), {"q": word, "text": word, "words": word}))
         if answer.status_code == 302:
             self.keep(browser.get(answer["Location"]))
+        self.keep(browser.post(reverse("search_completions"), {"q": word}))
+        self.keep(browser.post(reverse("facts"), {"facts": f"{word} exploitation {word}", "without": [word]}))
 
     def strange(self, word: str) -> None:
         """Put the word where it does not belong: into addresses, headers, and a wrong sign-in."""

@@ -8,7 +8,7 @@ from foundation.audit.models import Event, ReadLog
 from tests.access import ACCESS, PUBLIC
 from tests.house.addresses import filled
 from tests.house.conftest import MOMENT, undone
-from tests.house.test_crawl import names
+from tests.house.crawling import HERE, last_look, names
 
 READERS = ("POL", "CRN", "PRO", "LEAD", "AST", "REC", "COVER")
 # Pages of a person's own, of lists of the law or of the frame: nothing of a record stands on them.
@@ -21,13 +21,14 @@ NOT_OF_A_RECORD = {
     "mfa_deactivate_totp",
     "stay_signed_in",
     "set_language",
+    "reassigned",  # as the next one: tests/caseload/test_lead.py
+    "several_tasks_result",  # while the worker is at it the page names no file; once it ended it does: tests/caseload/test_tasks.py
     "precedents:offence",  # a section of the law, no record of anybody
     "account_logout",
     "demo_sign_in",
     "save_draft",
     "join",
 }
-HERE = "203.0.113.20"
 
 
 @pytest.fixture
@@ -41,32 +42,23 @@ def kinds_of_view() -> list[str]:
     return sorted(name for name, places in names().items() if places and ACCESS[name] != PUBLIC and name not in NOT_OF_A_RECORD)
 
 
-def last_look() -> int:
-    """The number of the newest row of the log."""
-    return ReadLog.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def test_every_view_of_a_record_is_written_down_with_who_what_when_from_where_and_why(house, people, visit):
+def test_every_view_of_a_record_is_written_down_with_who_what_when_from_where_and_why(house, people, crawl):
     seen, lacking = set(), []
     for reader in READERS:
-        person = people[reader]
-        browser = visit(person)
+        person, crawled = people[reader], crawl(reader)
         for name in kinds_of_view():
-            with undone():
-                last = last_look()
-                answer = browser.get(filled(house, name, names()[name]), REMOTE_ADDR=HERE)
-                rows = list(ReadLog.objects.filter(pk__gt=last))
-                if answer.status_code != 200:
-                    continue
-                seen.add((name, reader))
-                of_record = [row for row in rows if row.ref or row.page == name]
-                complete = [
-                    row for row in of_record if row.by == person and row.label and row.page and row.at == MOMENT and row.address == HERE
-                ]
-                if not complete or len(complete) != len(of_record):
-                    lacking.append((reader, name, [(row.label, row.ref, row.page, row.address) for row in rows]))
-                if reader == "COVER" and name.startswith("casetracker:") and not all(row.reason == house.cover.reason for row in of_record):
-                    lacking.append((reader, name, "no reason"))
+            if crawled.statuses.get(name) != 200:
+                continue
+            seen.add((name, reader))
+            rows = crawled.looks[name]
+            of_record = [row for row in rows if row.ref or row.page == name]
+            complete = [
+                row for row in of_record if row.by == person and row.label and row.page and row.at == MOMENT and row.address == HERE
+            ]
+            if not complete or len(complete) != len(of_record):
+                lacking.append((reader, name, [(row.label, row.ref, row.page, row.address) for row in rows]))
+            if reader == "COVER" and name.startswith("casetracker:") and not all(row.reason == house.cover.reason for row in of_record):
+                lacking.append((reader, name, "no reason"))
 
     assert lacking == []
     assert len({name for name, _reader in seen}) >= 50
@@ -104,7 +96,7 @@ def test_a_search_that_shows_records_is_written_down_without_its_words(house, pe
         assert [(row.by, row.label, row.address) for row in rows] == [(people["LEAD"], "search", HERE)]
 
 
-def test_no_content_of_a_record_is_in_the_logs(house, people, visit):
+def test_no_content_of_a_record_is_in_the_logs(crawl):
     secrets = {
         "Quill",
         "Robin",
@@ -118,15 +110,11 @@ def test_no_content_of_a_record_is_in_the_logs(house, people, visit):
         *FileNote.objects.values_list("text", flat=True),
         *Participant.objects.values_list("family_name", flat=True),
     }
-    browsers = [visit(people[reader]) for reader in ("LEAD", "COVER")]
-    with undone():
-        for browser in browsers:
-            for name in kinds_of_view():
-                browser.get(filled(house, name, names()[name]), REMOTE_ADDR=HERE)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT label, ref, page, address, reason FROM read_log")
-            text = "\n".join("|".join(row) for row in cursor.fetchall())
-            cursor.execute("SELECT verb, label, ref, body FROM audit_event")
-            text += "\n".join("|".join(row) for row in cursor.fetchall())
+    looks = [row for reader in ("LEAD", "COVER") for rows in crawl(reader).looks.values() for row in rows]
+    text = "\n".join("|".join((row.label, row.ref, row.page, row.address, row.reason)) for row in looks)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT verb, label, ref, body FROM audit_event")
+        text += "\n".join("|".join(row) for row in cursor.fetchall())
 
+    assert len(looks) > 100
     assert [secret for secret in sorted(secrets) if secret in text] == []

@@ -21,6 +21,8 @@ import caseload.feeds
 import caseload.leaving
 import caseload.reminders
 import caseload.services
+import caseload.several
+import caseload.views.saved
 import casetracker.services
 import casetracker.views.documents
 import precedents.services
@@ -29,10 +31,10 @@ from foundation.audit.acts import act
 from foundation.records import AlreadySent, Refusal, StaleRecord
 from tests.house.addresses import filled
 from tests.house.conftest import undone
+from tests.house.crawling import names
 from tests.house.row_changes import counted
 from tests.house.starts import sender_of, started
-from tests.house.test_crawl import names
-from tests.house.test_fields import again, all_names, is_form, offered, sent
+from tests.house.test_fields import again, all_names, is_form, offered, sent, shut_out
 
 WHERE_SERVICES_ARE_CALLED = (
     casetracker.services,
@@ -44,6 +46,8 @@ WHERE_SERVICES_ARE_CALLED = (
     caseload.feeds,
     caseload.leaving,
     caseload.reminders,
+    caseload.several,
+    caseload.views.saved.saved,
     casetracker.views.documents,
     advice.views.requests,
 )
@@ -107,7 +111,7 @@ def test_the_service_refuses_whom_the_page_refuses(house, visit, changed, monkey
         return
     world = started(house, name)
     address, sender = filled(world, name, names()[name]), sender_of(name)
-    pages = {subject: visit(person).get(address) for subject, person in house.people.items()}
+    pages = {subject: visit(person).get(address) for subject, person in house.people.items() if not shut_out(name, person)}
     typed, _declared = offered(pages[sender], world, name)
     with monkeypatch.context() as patched:
         catch_services(patched)

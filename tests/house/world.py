@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from advice import services as advice_services
 from advice.models import AdviceRequest
-from caseload import absences, reminders
+from caseload import absences, reminders, saved, several
+from caseload.services import hand_files_to_worker
 from casetracker import services
 from casetracker.models import CaseFile, FileAccess, FileWall, Participant
 from foundation import clock
@@ -100,6 +101,12 @@ def build() -> House:
         by=house.people["PRO"],
         at=clock.now(),
     )
+    house.records["several"] = several.hand_to_worker(
+        what=several.DONE, tokens=["GONE.REMINDER"], by=house.people["PRO"], at=clock.now(), key=""
+    )
+    house.records["reassigned"] = hand_files_to_worker(
+        files=[], to=house.people["PRO"], acting_as="LEAD_COUNSEL", reason="None", by=house.people["LEAD"], at=clock.now(), key=""
+    )
     return house
 
 
@@ -119,6 +126,9 @@ def make_files(house: House) -> None:
         ban = world.do(
             "add_ban", case_file=case_file, provision=catalogue.ban_by_code("CC:486.4@"), participant=victim, made_on=clock.today()
         )
+        asked = world.do(
+            "record_victim_request", participant=victim, kind="SCREEN", asked_on=clock.today(), asked_by="HERSELF", note="She fears him"
+        )
         world.do("add_note", case_file=case_file, text="A privileged thought.")
         if decision == "SHARED":
             world.do("grant_access", by=lead, case_file=case_file, to=people["CRN"], acting_as="LOCAL_CROWN")
@@ -134,6 +144,7 @@ def make_files(house: House) -> None:
             "victim": victim,
             "accused_person": Participant.objects.get(file=case_file, kind="ACCUSED"),
             "ban": ban,
+            "victim_request": asked,
             "wall": wall,
             "move": Move.objects.of(world.proceeding).earliest("pk"),
             "access": FileAccess.objects.filter(file=case_file, user=pro).last(),
@@ -257,11 +268,12 @@ def make_bank(house: House) -> None:
 
 
 def keep_search(house: House) -> None:
-    """A search that somebody sent, and a lost phone that waits for a second person."""
+    """A search that somebody sent, one that somebody keeps, and a lost phone that waits for a second person."""
     house.records["reset"] = accounts.ask_reset(
         person=house.people["PRO_OFF"], reason="Her telephone fell into the lake", by=house.people["ADM"], at=clock.now()
     )
     house.records["kept_search"] = port.remember(house.people["LEAD"], "exploitation")
+    house.records["saved_search"] = saved.save_search(name="Exploitation", text="exploitation", by=house.people["PRO"], at=clock.now())
 
 
 def page(name: str, /, **refs) -> str:

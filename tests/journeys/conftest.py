@@ -14,9 +14,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 
 
 def pytest_collection_modifyitems(items):
+    """Mark the journeys, and begin with the one that makes its site from nothing while others wait for the demonstration."""
     for item in items:
         if "tests/journeys" in item.nodeid:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: "tests/journeys/test_production" not in item.nodeid)
 
 
 @pytest.fixture(scope="session")

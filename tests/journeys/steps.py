@@ -78,3 +78,69 @@ def until_said(person, address: str, words: str, seconds: int = 60) -> None:
             return
         person.page.wait_for_timeout(1000)
     raise AssertionError(f"{address} never said “{words}”\n{person.site.printed('worker')}")
+
+
+FOCUSED = """
+    (one => [one.name || '', one.type || '', (['BUTTON', 'A', 'SUMMARY'].includes(one.tagName) ? one.innerText : '') || ''])
+    (document.activeElement)
+"""
+
+
+def by_keys(person, typed: dict[str, str], button: str) -> None:
+    """Walk from box to box by the Tab key, fill those that are named, and press the button: no mouse anywhere.
+
+    What stands in a box is written over; a tick is set by any value; of a choice by buttons the value is walked to with the arrow keys.
+    """
+    page, left = person.page, dict(typed)
+    for _turn in range(700):
+        page.keyboard.press("Tab")
+        name, kind, words = page.evaluate(FOCUSED)
+        if name in left:
+            value = left.pop(name)
+            if kind == "checkbox":
+                page.keyboard.press("Space")
+            elif kind == "radio":
+                _arrow_to(page, value)
+            else:
+                page.keyboard.press("Control+a") if kind in ("text", "textarea") else None
+                page.keyboard.type(value)
+        if words.strip() == button:
+            assert left == {}, f"not reached by Tab: {sorted(left)}"
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"“{button}” was not reached by Tab; left: {sorted(left)}")
+
+
+def _arrow_to(page, value: str) -> None:
+    """Choose one of several buttons by the arrow keys."""
+    page.keyboard.press("Space")
+    for _turn in range(12):
+        if page.evaluate("document.activeElement.value") == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"no choice {value}")
+
+
+def follow_by_keys(person, words: str, *, folded_in: str = "") -> None:
+    """Follow the first link that begins with these words by the Tab key and Enter; ``folded_in`` is what opens the part it lies in."""
+    person.page.evaluate("document.activeElement.blur()")
+    if folded_in:
+        _tab_to(person.page, folded_in)
+        person.page.keyboard.press("Enter")
+    _tab_to(person.page, words)
+    with person.page.expect_navigation():
+        person.page.keyboard.press("Enter")
+
+
+def _tab_to(page, words: str) -> None:
+    for _turn in range(300):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED)[2].strip().startswith(words):
+            return
+    raise AssertionError(f"nothing that begins with “{words}” was reached by Tab")
+
+
+def day_by_keys(name: str, day) -> dict[str, str]:
+    """Give what is typed into the three boxes of a day."""
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}

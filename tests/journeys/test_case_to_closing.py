@@ -5,8 +5,7 @@ from datetime import date
 
 from tests.journeys.steps import box, choose, fill_day, follow, group, identity, open_tab, press, said, until_said
 
-SWORN, INTAKE_DAY, PLEA_DAY = date(2026, 2, 20), date(2026, 3, 3), date(2026, 4, 7)
-APPEAL_DUE, AFTER_APPEAL = date(2026, 5, 7), date(2026, 5, 11)
+SWORN, INTAKE_DAY, PLEA_DAY, AFTER_APPEAL = date(2026, 2, 20), date(2026, 3, 3), date(2026, 4, 7), date(2026, 5, 11)
 TAMARACK = ["279.01 (1)(b)", "286.2 (1)", "266"]
 SPRUCE = ["s. 279.01(1)(b)", "286.4"]
 VICTIM = "Ottoline Bexhurst"
@@ -234,30 +233,30 @@ def open_accused(person, file_url, name):
 def plead_and_sentence(dev, lead, file_url):
     """One count: plea and sentence; the others: withdrawn, that of trafficking by the lead; the orders; the end of this accused."""
     open_accused(dev, file_url, "Joel Tamarack")
-    follow(dev, "Record a plea or verdict")
-    choose(count(dev, 2), "Plea or verdict", "Pleads guilty")
-    fill_day(dev.page, "Date of the plea or verdict", PLEA_DAY)
+    follow(dev, "Record the outcome")
+    choose(count(dev, 2), "Outcome", "Pleads guilty")
+    fill_day(dev.page, "Date in court", PLEA_DAY)
     box(dev.page, "Decided by").fill("Justice A. Merritt")
-    press(dev, "Record the plea or verdict")
+    press(dev, "Record the outcomes")
     assert "Say for each count still live that it will be withdrawn at sentence, or sever it first." in said(dev)
     dev.stop("a plea asks what becomes of the other counts")
     for number in (1, 3):
-        choose(count(dev, number), "Plea or verdict", "To be withdrawn at sentence")
-    press(dev, "Record the plea or verdict")
+        choose(count(dev, number), "Outcome", "To be withdrawn at sentence")
+    press(dev, "Record the outcomes")
     assert "Guilty, sentence to come" in said(dev)
     dev.stop("guilty, sentence to come")
 
     follow(dev, "Record the sentence")
-    choose(count(dev, 2), "Result", "Sentence")
-    box(count(dev, 2), "Terms").fill("4 years less 47 days of credit for pre-sentence custody.")
-    fill_day(dev.page, "Date of the sentence", PLEA_DAY)
+    choose(count(dev, 2), "Sentence", "Sentence")
+    fill_day(dev.page, "Date in court", PLEA_DAY)
     box(dev.page, "Decided by").fill("Justice A. Merritt")
     choose(dev.page, "Where the accused is from now on", "Serving a sentence")
-    press(dev, "Record the sentence")
-    assert "Enter the last day to appeal, or say that there is none." in said(dev)
-    fill_day(count(dev, 2), "Last day to appeal", APPEAL_DUE)
+    press(dev, "Record the outcomes")
+    assert "Enter the sentence in parts, or write its terms." in said(dev)
+    box(count(dev, 2), "Terms in words").fill("4 years less 47 days of credit for pre-sentence custody.")
     dev.stop("the sentence")
-    press(dev, "Record the sentence")
+    press(dev, "Record the outcomes")
+    assert "Last day to appeal: May 7, 2026" in said(dev)
 
     follow(dev, "Withdraw the other counts")
     assert "Only a team lead can withdraw this count." in said(dev)
@@ -270,16 +269,16 @@ def plead_and_sentence(dev, lead, file_url):
     assert dev.page.get_by_role("link", name="Answer each order one by one.").count() == 1
     dev.stop("no end before the orders are answered")
     follow(dev, "Answer each order one by one.")
-    fill_day(dev.page, "Answered on", PLEA_DAY)
+    fill_day(dev.page, "Date in court", PLEA_DAY)
     for order, (answer, reason) in ORDERS.items():
         row = dev.page.get_by_role("group", name=re.compile(f"^{order}"))
         choose(row, "Answer", answer)
         box(row, "Terms or reason").fill("" if order == "Restitution" else reason)
-    press(dev, "Save the answers")
+    press(dev, "Record the outcomes")
     assert "Say why the order was refused or is not available." in said(dev)
     box(dev.page.get_by_role("group", name=re.compile("^Restitution")), "Terms or reason").fill(ORDERS["Restitution"][1])
     dev.stop("orders at sentence")
-    press(dev, "Save the answers")
+    press(dev, "Record the outcomes")
     follow(dev, "Conclude this accused")
     fill_day(dev.page, "Date it happened", PLEA_DAY)
     press(dev, "Confirm the step")
@@ -370,9 +369,6 @@ def history_says_each_once(lead, file_url):
         "started the conflict check",
         "decided on the file",
         "added a day in court",
-        "recorded a plea or verdict",
-        "recorded a sentence",
-        "answered the orders at sentence",
         "concluded an accused",
         "closed the file",
         "The file: from “Received, not yet read” to “Conflict check running”",
@@ -385,10 +381,15 @@ def history_says_each_once(lead, file_url):
         "Irwin Spruce: from “Intake appearances” to “Concluded”, which followed from it",
         "Count 2, s. 286.2(1) (Joel Tamarack): from “Pleaded guilty” to “Sentenced”",
     ]
-    expected = dict.fromkeys(once, 1) | {"withdrew a count": 4, "recorded a screening review": 2, "proceeded on counts": 2}
+    expected = dict.fromkeys(once, 1) | {
+        "recorded what became of an accused": 3,
+        "withdrew a count": 4,
+        "recorded a screening review": 2,
+        "proceeded on counts": 2,
+    }
     # At the start of a line: the link that corrects an act names it once more.
     assert {sentence: len(re.findall(rf"^\s*{re.escape(sentence)}", told, re.MULTILINE)) for sentence in expected} == expected
-    assert told.index("closed the file") < told.index("recorded a sentence") < told.index("opened the file")
+    assert told.index("closed the file") < told.index("recorded what became of an accused") < told.index("opened the file")
 
 
 def no_victim_is_named(person, file_url):

@@ -4,7 +4,7 @@ import re
 import sqlite3
 from datetime import date
 
-from tests.journeys.steps import press, said
+from tests.journeys.steps import by_keys, press, said
 
 TODAY = date(2026, 3, 3)
 TWO_COUNTS = """
@@ -28,26 +28,6 @@ def an_accused(site) -> tuple[str, str, list[str]]:
     with sqlite3.connect(f"file:{site.data / 'db.sqlite3'}?mode=ro", uri=True) as data:
         file, accused = data.execute(TWO_COUNTS).fetchone()
         return file, accused, [ref for (ref,) in data.execute(COUNTS, [accused])]
-
-
-def by_keys(person, typed: dict[str, str], button: str) -> None:
-    """Walk from box to box by the Tab key, fill those that are named, and press the button: no mouse anywhere."""
-    page, left = person.page, dict(typed)
-    for _turn in range(700):
-        page.keyboard.press("Tab")
-        name, kind, words = page.evaluate(
-            "(one => [one.name || '', one.type || '', (one.tagName === 'BUTTON' || one.tagName === 'A' ? one.innerText : '') || ''])"
-            "(document.activeElement)"
-        )
-        if name in left:
-            value = left.pop(name)
-            page.keyboard.press("Space") if kind == "checkbox" else page.keyboard.type(value)
-        if words.strip() == button:
-            assert left == {}, f"not reached by Tab: {sorted(left)}"
-            with page.expect_navigation():
-                page.keyboard.press("Enter")
-            return
-    raise AssertionError(f"“{button}” was not reached by Tab; left: {sorted(left)}")
 
 
 def test_a_sheet_by_keys_alone_then_the_report_opens_its_list(site, visitor):

@@ -202,6 +202,53 @@ def test_suggestions_come_after_a_pause_and_only_when_they_changed(components):
     assert page.evaluate("document.activeElement.id") == "plain_facts"
 
 
+def with_search_box(html):
+    """Put the box of the search and its script into the page."""
+    box = (
+        '<form action="/sent/"><input type="hidden" name="csrfmiddlewaretoken" value="x"><input id="q" name="q">'
+        '<ul id="q-completions" role="listbox" aria-label="Completions" data-completes="q" data-complete-url="/completed/" hidden></ul>'
+        '<p role="status" data-complete-spoken></p></form><script type="module" src="/static/caseload/js/complete.js"></script>'
+    )
+    return html.replace("</h1>", f"</h1>{box}", 1)
+
+
+def test_the_search_box_completes_by_keyboard_and_says_so(components):
+    asked = []
+
+    def complete(route):
+        asked.append(route.request.post_data)
+        shown = [{"text": "fear control", "shown": "control"}, {"text": 'fear "R. v. <b>"', "shown": "R. v. <b>"}]
+        return route.fulfill(json={"completions": shown, "said": "2 completions"})
+
+    page = components(change=with_search_box, answers={"/completed/": complete})
+    box, options = page.locator("#q"), page.locator("#q-completions [role=option]")
+
+    box.press_sequentially("fear contr", delay=20)
+    options.first.wait_for()
+    assert len(asked) == 1
+    assert box.get_attribute("aria-expanded") == "true"
+    assert options.all_inner_texts() == ["control", "R. v. <b>"]
+    assert page.locator("[data-complete-spoken]").inner_text() == "2 completions"
+
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == options.nth(1).get_attribute("id")
+    assert options.nth(1).get_attribute("aria-selected") == "true"
+    box.press("ArrowDown")
+    box.press("Enter")
+
+    assert box.input_value() == "fear control"
+    assert (options.count(), box.get_attribute("aria-expanded")) == (0, "false")
+    assert page.evaluate("document.activeElement.id") == "q"
+
+    box.press_sequentially("l")
+    options.first.wait_for()
+    box.press("Escape")
+    assert (options.count(), box.input_value()) == (0, "fear controll")
+    box.press("Enter")
+    page.wait_for_url("**/sent/**")
+
+
 def test_on_a_phone_filters_fold_and_nothing_runs_over_the_edge(components):
     page = components(language="fr", width=320)
 

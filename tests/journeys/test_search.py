@@ -13,7 +13,7 @@ def search(person, words, box="Words, a phrase"):
         person.open("search/")
     person.page.get_by_label(box).fill(words)
     with person.page.expect_navigation():
-        person.page.locator("main").get_by_role("button", name="Search").click()
+        person.page.locator("main .searchbox button").click()
 
 
 def heading(person):
@@ -39,6 +39,17 @@ def choices(person):
     return offered
 
 
+def scopes(person):
+    """What can be looked among, and how much of each is found."""
+    links = person.page.locator("nav.scopes a").all_inner_texts()
+    return {words.rsplit(" (", 1)[0]: int(re.search(r"\((\d+)\)$", words)[1]) for words in links}
+
+
+def look_among(person, label):
+    with person.page.expect_navigation():
+        person.page.locator("nav.scopes").get_by_role("link", name=label).click()
+
+
 def tick(person, legend, words):
     person.page.get_by_role("group", name=legend).get_by_label(words, exact=True).check()
     with person.page.expect_navigation():
@@ -61,7 +72,12 @@ def test_a_search_is_narrowed_and_every_count_is_kept(visitor):
     whole = found(prosecutor)
     offered = choices(prosecutor)
 
-    assert {legend for legend, _words, _count in offered} >= {"What it is", "Court", "Year", "Topic"}
+    assert {legend for legend, _words, _count in offered} >= {"Court", "Year", "Topic"}
+    assert scopes(prosecutor)["Everything"] == whole
+    for label, count in scopes(prosecutor).items():
+        look_among(prosecutor, label)
+        assert found(prosecutor) == count, label
+    look_among(prosecutor, "Everything")
     for legend in dict.fromkeys(legend for legend, _words, _count in offered):
         for _legend, words, count in [entry for entry in offered if entry[0] == legend][:3]:
             tick(prosecutor, legend, words)
@@ -123,6 +139,31 @@ def test_citations_phrases_mistakes_and_nothing(visitor):
     assert found(prosecutor) >= 1
 
 
+def test_a_find_is_opened_at_its_place_and_stepped_through_by_keys(visitor):
+    prosecutor = visitor("fr", 375)
+    prosecutor.sign_in("Dev Anand")
+    search(prosecutor, "influence", box="Des mots")
+    with prosecutor.page.expect_navigation():
+        prosecutor.page.locator("main .snippet a").filter(has_text="Ce qui a été décidé").first.click()
+    place = prosecutor.page.url.split("#")[1]
+    marks = prosecutor.page.locator("[data-place]")
+
+    assert "influence" not in prosecutor.page.url
+    assert prosecutor.page.locator(f"[id='{place}'] mark").count() >= 1
+    prosecutor.stop("the place of the find")
+    seen = set()
+    for _step in range(marks.count()):
+        prosecutor.page.keyboard.press("n")
+        prosecutor.page.locator(".found:target .found-steps").wait_for()
+        seen.add(prosecutor.page.url.split("#")[1])
+    assert seen == {f"m{number}" for number in range(1, marks.count() + 1)}
+    before = prosecutor.page.url
+    prosecutor.page.keyboard.press("n")
+    prosecutor.page.keyboard.press("p")
+    assert prosecutor.page.url == before
+    prosecutor.stop("the last place, with the way on")
+
+
 def test_the_search_goes_on_without_its_index_and_comes_back_by_itself(site, visitor):
     prosecutor = visitor("en", 1366)
     prosecutor.sign_in("Dev Anand")
@@ -160,16 +201,15 @@ def test_a_hidden_file_shows_by_no_title_count_or_suggestion(visitor):
     address, name = link.get_attribute("href"), link.inner_text().strip()
     ref = re.search(r"\d\d-HT-\w{4}", address)[0]
     search(prosecutor, ref)
-    before = {words: count for legend, words, count in choices(prosecutor) if legend == "What it is"}
     assert any(ref in title for title in titles(prosecutor))
-    assert any(words.startswith("Case files") for words in before)
+    assert scopes(prosecutor)["Case files"] == sum(ref in title for title in titles(prosecutor))
     prosecutor.stop("found before the wall")
 
     officer.sign_in("Ian Kowal")
     for words in (ref, name):
         search(officer, words)
         assert not any(ref in title or name in title for title in titles(officer))
-        assert not any(words.startswith("Case files") for _legend, words, _count in choices(officer))
+        assert "Case files" not in scopes(officer)
         assert ref not in officer.page.locator("main .listing-results").inner_text()
     officer.stop("nothing of files for the police")
     officer.open("advice/ask/")
@@ -192,7 +232,7 @@ def test_a_hidden_file_shows_by_no_title_count_or_suggestion(visitor):
     prosecutor.open("search/")
     search(prosecutor, ref)
     assert not any(ref in title for title in titles(prosecutor))
-    assert not any(words.startswith("Case files") for _legend, words, _count in choices(prosecutor))
+    assert scopes(prosecutor).get("Case files", 0) == 0
     prosecutor.stop("not found behind the wall")
     assert prosecutor.page.goto(f"{prosecutor.site.url}{address}").status == 404
     prosecutor.stop("the address looks like none")

@@ -1,8 +1,8 @@
-"""Journey 7: two people edit one file; what each wrote stands, and a second click changes nothing."""
+"""Journey 6: two people edit one file; what each wrote stands, and a second click changes nothing."""
 
 from datetime import date
 
-from tests.journeys.steps import box, fill_day, follow, identity, open_tab, press, said
+from tests.journeys.steps import box, by_keys, fill_day, follow, follow_by_keys, identity, open_tab, press, said
 
 TODAY = date(2026, 3, 3)
 FIRST_THEORY = "Control through debt. The driver's records carry each date."
@@ -133,3 +133,43 @@ def history_holds_each_once(dev, file_url):
     assert {words: told.count(words) for words in once} == dict.fromkeys(once, 1)
     assert told.count("changed theory and resolution") == 4
     dev.stop("history")
+
+
+THEORIE, LA_SIENNE = "Contrôle par la dette; le registre du chauffeur porte chaque date.", "Dette et peur; les messages de mai."
+POSITION_FR, AUTRE_POSITION = "Plaidoyer au par. 286.2(1) acceptable.", "Aucune position avant la seconde extraction."
+
+
+def test_two_people_edit_one_file_in_french_on_a_phone_by_keys_alone(visitor):
+    dev, lead = visitor("fr", 375), visitor("fr", 375)
+    dev.sign_in("Dev Anand")
+    lead.sign_in("LEAD")
+    dev.open("cases/")
+    follow_by_keys(dev, "R. c. Birch et 1 autre")
+    form_url = dev.page.url + "theory/"
+    for person in (dev, lead):
+        person.page.goto(form_url)
+    dev.stop("la theorie")
+
+    by_keys(dev, {"theory": THEORIE}, "Enregistrer")
+    by_keys(lead, {"resolution_position": POSITION_FR}, "Enregistrer")
+    told = said(lead)
+    assert "Quelqu’un d’autre avait modifié entre-temps : Théorie de la cause. Les deux modifications sont conservées." in told
+    assert THEORIE in told
+    assert POSITION_FR in told
+    lead.stop("les deux modifications")
+
+    for person in (dev, lead):
+        person.page.goto(form_url)
+    by_keys(dev, {"theory": "Dette seule."}, "Enregistrer")
+    by_keys(lead, {"theory": LA_SIENNE, "resolution_position": AUTRE_POSITION}, "Enregistrer")
+    told = said(lead)
+    assert "Quelqu’un a modifié la même chose pendant que vous écriviez" in told
+    assert "Dette seule." in told
+    assert THEORIE in told
+    assert box(lead.page, "Théorie de la cause").input_value() == LA_SIENNE
+    lead.stop("les deux valeurs")
+
+    by_keys(lead, {}, "Enregistrer")
+    told = said(lead)
+    assert LA_SIENNE in told
+    assert AUTRE_POSITION in told

@@ -190,7 +190,7 @@ def test_the_french_page_is_french_and_marks_the_other_language(at, person, sign
 
     page = sign_in(person("PRO")).get(f"/fr/bank/{english_only.ref}/").content.decode()
 
-    assert 'lang="en">Only in English.' in page
+    assert 'lang="en"><p id="held_en-1">Only in English.' in page
     assert "Ce qui a été décidé" in page
     assert "art. 279.01" in page
 

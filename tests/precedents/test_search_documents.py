@@ -66,7 +66,7 @@ def test_a_rebuild_reads_the_rows_in_a_constant_number_of_queries(at, django_ass
         make_decision()
         make_advice()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         decisions = [search_documents.of_decision(row) for row in search_documents.all_decisions()]
     with django_assert_num_queries(3):
         advice = [search_documents.of_published_advice(row) for row in search_documents.all_published_advice()]

@@ -58,6 +58,10 @@ class Shelf:
         """List the refs."""
         return list(self.items)
 
+    def count(self):
+        """Count the items."""
+        return len(self.items)
+
     def build(self, item):
         """Make an item's document."""
         if item.broken:

@@ -86,7 +86,7 @@ def test_the_fingerprint_stands_still():
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("wanted", ["delay", "accus", "fr/accus", "fr/delay", "v", "279.01", "ccc", "brien", "fr/brien"])
+@pytest.mark.parametrize("wanted", ["delay", "accus", "fr/accus", "fr/delay", "279.01", "ccc", "brien", "fr/brien"])
 def test_the_fast_way_to_places_finds_those_of_the_slow_way(language, wanted):
     text = analysis.clean(
         "Delay, delays 'delay' ‘delayed’ "
@@ -94,7 +94,7 @@ def test_the_fast_way_to_places_finds_those_of_the_slow_way(language, wanted):
         "C.C.C. ccc O'Brien O’Brien's underscore_delay delay_ DELAY"
     )
 
-    surfaces = analysis.surfaces_of(text, language, frozenset({wanted}))
+    surfaces = frozenset(analysis.surfaces_meeting(text, language, lambda word: [wanted] if word.stem == wanted else []))
     fast = [place for place in analysis.places_of(text, language, surfaces) if place.token == wanted]
 
     assert fast == [place for place in analysis.places(text, language) if place.token == wanted]

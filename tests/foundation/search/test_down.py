@@ -1,6 +1,7 @@
 """The search is down in every way we could think of: the page answers in time, says so, and offers what the database has (T49)."""
 
 import contextlib
+import math
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import threading
 import time
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from foundation import clock
 from foundation.search import indexer, port
@@ -24,8 +26,19 @@ HTML = b"<!doctype html><title>502</title><p>Bad gateway</p>"
 JSON = b'{"took":1,"hits":{"total":{"value":1,"relation":"eq"},"hits":[]}}'
 
 
-def _answer(status, body, content_type):
-    return b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (status, content_type, len(body), body)
+SOME_SHARDS = (
+    b'{"took":1,"timed_out":false,"_shards":{"total":2,"successful":1,"failed":1},"hits":{"total":{"value":0,"relation":"eq"},"hits":[]}}'
+)
+TIMED_OUT = (
+    b'{"took":1,"timed_out":true,"_shards":{"total":1,"successful":1,"failed":0},"hits":{"total":{"value":0,"relation":"eq"},"hits":[]}}'
+)
+OLD_VERSION = b'{"name":"n","cluster_name":"c","version":{"number":"7.17.9","build_flavor":"default"},"tagline":"You Know, for Search"}'
+ELASTIC = b"X-Elastic-Product: Elasticsearch\r\n"
+
+
+def _answer(status, body, content_type, more=b""):
+    head = b"HTTP/1.1 %s\r\nContent-Type: %s\r\n%sContent-Length: %d\r\nConnection: close\r\n\r\n"
+    return head % (status, content_type, more, len(body)) + body
 
 
 ANSWERS = {
@@ -35,7 +48,10 @@ ANSWERS = {
     "bad gateway": _answer(b"502 Bad Gateway", HTML, b"text/html"),
     "wrong cluster": _answer(b"200 OK", JSON, b"application/json"),
     "broken json": _answer(b"200 OK", b'{"hits": [', b"application/json"),
+    "some shards failed": _answer(b"200 OK", SOME_SHARDS, b"application/json", ELASTIC),
+    "timed out": _answer(b"200 OK", TIMED_OUT, b"application/json", ELASTIC),
     "empty": b"",
+    "old version": _answer(b"200 OK", OLD_VERSION, b"application/json", ELASTIC),
     "cut short": _answer(b"200 OK", JSON, b"application/json")[:-20],
 }
 
@@ -113,6 +129,29 @@ def test_the_answer_comes_in_time_and_says_that_the_engine_is_down(misbehaving, 
     assert results.understood_as == "passport"
     assert [hit.ref for hit in port.fallback(user, "passport")] == ["A1"]
     assert port.suggestions(user, "passport") == []
+
+
+@pytest.mark.parametrize(
+    "fault, sentence",
+    [
+        ("old version", "The search node is Elasticsearch 7.17.9; version 8 is needed."),
+        ("wrong cluster", "The search node does not answer as Elasticsearch does: UnsupportedProductError."),
+        ("refused", "The search node does not answer as Elasticsearch does: ConnectionError."),
+        ("unavailable", "The search node does not answer as Elasticsearch does: ApiError."),
+    ],
+)
+def test_what_is_wrong_with_the_node_is_one_sentence_at_the_start(misbehaving, monkeypatch, fault, sentence, capsys, caplog):
+    misbehaving(fault)
+
+    assert port.trouble() == sentence
+    call_command("search_status")
+    assert f"trouble: {sentence}" in capsys.readouterr().out
+    with pytest.raises(CommandError) as refused:
+        call_command("search_reindex")
+    assert str(refused.value).endswith(sentence)
+    monkeypatch.setattr(indexer, "_looked_at", -math.inf)
+    indexer.drain()
+    assert sentence in [record.error for record in caplog.records if record.levelname == "ERROR"]
 
 
 def test_the_breaker_opens_after_five_failures_and_lets_one_question_through_later(misbehaving, shelf, monkeypatch):
@@ -223,6 +262,6 @@ def test_a_panic_of_the_embedded_engine_is_a_clean_unavailable(shelf, monkeypatc
     user = UserFactory()
     shelf.put(Item("A1", "dog"))
     indexer.rebuild()
-    monkeypatch.setattr("foundation.search.backends.tantivy.TantivyEngine._compile", panic)
+    monkeypatch.setattr("foundation.search.backends.tantivy._Compiler.compile", panic)
 
     assert port.search(user, "dog").unavailable

@@ -15,6 +15,7 @@ DOCUMENT = SearchDocument(
     url_ref="X",
     citations=("2020 SCC 5",),
     facets={"court": ["SCC"]},
+    numbers={"citations": 4},
     body="He kept her passport. The fear for her\nsafety was real; her safety mattered. See s. 279.01(1)(a), s. 279.011 and 2019 CSC 18. "
     + FILLER
     + "At the end he was sentenced for exploiting <b>her</b> fears & more.",
@@ -48,11 +49,44 @@ def marked(text, *, team=False, document=DOCUMENT):
         ("2019 SCC 18", ["2019 CSC 18"]),
         ("2020 SCC 5", []),
         ("court:SCC kept", ["kept"]),
+        ("fear /3 safety", ["fear", "safety"]),
+        ("fear /2 safety", []),
+        ("safety /s mattered", ["safety", "safety", "mattered"]),
+        ("passport /s safety", []),
+        ("passport /p safety", ["passport", "safety", "safety"]),
+        ('"her passport" /4 fear', ["her passport", "fear"]),
+        ('"her passport" /s fear', []),
+        ("(zebra OR fear) /5 (safety OR passport)", ["passport", "fear", "safety"]),
+        ("279.01 /2 279.011", []),
+        ("passport NOT (fear /2 safety)", ["Passport", "passport"]),
+        ("zebra OR fear /3 safety", ["fear", "safety"]),
+        ("EXACT(safety)", ["safety", "safety"]),
+        ("EXACT(fears)", ["fears"]),
+        ("#sentence", []),
+        ('EXACT("her safety mattered")', ["her safety mattered"]),
+        ("fear*", ["fear", "fears"]),
+        ("saf?ty", ["safety", "safety"]),
+        ('"exploit* b"', ["exploiting <b"]),
+        ("title:pass*", ["Passport"]),
+        ("expl* /s fears", ["exploiting", "fears"]),
+        ("cites:2019 SCC 18", ["2019 CSC 18"]),
+        ("cite:2020 SCC 5", []),
+        ("citations>3 kept", ["kept"]),
         ("", []),
     ],
 )
 def test_marks_only_what_satisfied_the_query(typed, expected):
     assert marked(typed) == expected
+
+
+def test_a_synonym_is_marked_where_it_made_the_find():
+    document = SearchDocument(
+        key="bank.Item:S", kind="item", title="T", url_name="item", url_ref="S", body="A human trafficking unit, human all."
+    )
+
+    assert marked("HT", document=document) == ["human trafficking"]
+    assert marked("HT /2 unit", document=document) == ["human trafficking", "unit"]
+    assert marked("EXACT(HT)", document=document) == []
 
 
 def test_the_text_for_the_team_is_shown_to_the_team_alone():

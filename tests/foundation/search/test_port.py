@@ -259,6 +259,32 @@ def test_suggestions_share_words_with_a_text_and_are_what_the_asker_may_read(put
     assert port.suggestions(counsel, "zanzibar secret") == []
 
 
+def test_suggestions_for_a_longer_text_go_by_its_rare_words_and_pairs(put, counsel):
+    put(
+        Item("A1", "Locked drawer", "He kept the passport in a locked drawer of the hotel.", kind="advice"),
+        Item("A2", "Only a hotel", "hotel", kind="advice"),
+        Item("A3", "Locked drawer in secret", "passport locked drawer hotel", readers={"role:LEAD"}, kind="advice"),
+        Item("A4", "Locked drawer", "passport locked drawer hotel", kind="decision"),
+        by=counsel,
+    )
+    text = (
+        "The officer says that he drove her every night, took her earnings, kept the passport in a locked drawer. May we search the hotel?"
+    )
+
+    assert [hit.ref for hit in port.suggestions(counsel, text, ["advice"])] == ["A1"]
+    assert port.suggestions(counsel, "the of and " * 40, ["advice"]) == []
+
+
+def test_what_is_like_a_record_leaves_it_out(put, counsel):
+    items = [Item("A1", "Locked drawer", "passport"), Item("A2", "Locked drawer", "earnings"), Item("A3", "Boat", "harbour")]
+    put(*items, by=counsel)
+
+    found = port.similar_to_record(counsel, items[0])
+
+    assert [each.hit.ref for each in found.finds] == ["A2"]
+    assert [word.spelling for word in found.mattered] == ["locked drawer"]
+
+
 # ── The outbox and the index ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -292,9 +318,9 @@ def test_a_rebuild_keeps_the_old_index_until_the_new_one_is_whole(put, shelf, co
     before = port.live_generation()
     seen = []
 
-    indexer.rebuild(progress=lambda done: seen.append(port.search(counsel, "dog").total))
+    indexer.rebuild(progress=lambda done, total: seen.append(port.search(counsel, "dog").total))
 
-    assert seen == [1]
+    assert seen == [1, 1]
     assert port.live_generation().ref != before.ref
     assert refs(port.search(counsel, "dog")) == ["A1"]
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foundation.search import query
-from foundation.search.query import And, Citation, Code, Days, Everything, Not, Or, QueryError, Section, Value, Words, parse
+from foundation.search import query, synonyms
+from foundation.search.marks import QueryError
+from foundation.search.query import And, Citation, Code, Days, Everything, Near, Not, Or, Section, Value, Words, parse
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,28 @@ from foundation.search.query import And, Citation, Code, Days, Everything, Not, 
         ("year>=2018", "year>=2018"),
         ("facts: the dog", "facts: AND dog"),
         ("http://example.invalid/x", "http://example.invalid/x"),
+        ("fear /5 safety", "fear /5 safety"),
+        ("fear /S safety", "fear /s safety"),
+        ("fear /5 her /p safety", "(fear /5 her) AND (her /p safety)"),
+        ("NOT fear /p safety", "NOT (fear /p safety)"),
+        ("a1 OR b1 /5 c1 d1", "a1 OR ((b1 /5 c1) AND d1)"),
+        ("(fear OR “her safety”) /3 279.01(1)", '(fear OR "her safety") /3 279.01(1)'),
+        ("title:(fear /2 safety)", "title:fear /2 title:safety"),
+        ("EXACT(sentenced)", "EXACT(sentenced)"),
+        ('EXACT("sentenced to") fear', 'EXACT("sentenced to") AND fear'),
+        ("EXACT(a1 OR (b1 c1))", "EXACT(a1) OR (EXACT(b1) AND EXACT(c1))"),
+        ("#damage #“her fear”", 'EXACT(damage) AND EXACT("her fear")'),
+        ("exploit* wom?n exploit!", "exploit* AND wom?n AND exploit!"),
+        ("title:exploit*", "title:exploit*"),
+        ("What is exploitation?", "What AND exploitation?"),
+        ("cites:(2016 SCC 27 OR 2019 ONCA 663)", "cites:2016 SCC 27 OR cites:2019 ONCA 663"),
+        ("citant:2016 CSC 27", "cites:2016 CSC 27"),
+        ("citations>10", "citations>10"),
+        ("HT debt", "HT AND debt"),
+        ("human trafficking debt", "human AND trafficking AND debt"),
+        ("debt OR human trafficking", "debt OR (human AND trafficking)"),
+        ("NOT HT", "NOT HT"),
+        ("w/5 and/s", "w/5 AND and/s"),
         ("", ""),
         ("   ", ""),
     ],
@@ -51,7 +74,7 @@ def test_makes_a_tree_of_nodes_and_leaves():
     assert kinds == [Or, Not, Section, Citation, Code, Days]
     assert isinstance(tree.parts[1].part, Value)
     assert tree.parts[0].parts[1] == Words(("title",), (("her", "safeti"), ("fr/her", "fr/safety")), 'title:"her safety"', quoted=True)
-    assert tree.parts[3].own
+    assert (tree.parts[3].own, tree.parts[3].citing) == (True, False)
 
 
 def test_a_citation_alone_can_be_opened():
@@ -67,8 +90,7 @@ def test_a_citation_alone_can_be_opened():
         ("((dog", "2 brackets were not closed"),
         ("dog) cat", "The bracket at character 4 closes nothing"),
         ("fear of the victim", "Left out as too common: of, the."),
-        ("exploit* fear", "“exploit*” at character 1: wildcards"),
-        ("dog /5 cat", "nothing can be searched for in it: /5"),
+        ('dog "--"', 'nothing can be searched for in it: "--"'),
     ],
 )
 def test_says_what_was_repaired_or_left_out(typed, notice):
@@ -78,7 +100,7 @@ def test_says_what_was_repaired_or_left_out(typed, notice):
 @pytest.mark.parametrize(
     "typed, sentence, start",
     [
-        ("foo:bar", "“foo:” at character 1 is not a field. The fields are: title: cite: court:", 0),
+        ("foo:bar", "“foo:” at character 1 is not a field. The fields are: title: cite: cites: court:", 0),
         ("dog AND", "There is nothing after AND at character 5.", 4),
         ("OR dog", "There is nothing before OR at character 1.", 0),
         ("dog OR AND cat", "There is nothing after OR at character 5.", 4),
@@ -90,11 +112,33 @@ def test_says_what_was_repaired_or_left_out(typed, notice):
         ("title:court:x", "There is nothing after “title:” at character 1.", 0),
         ("court:---", "There is nothing to search for after “court:” at character 1.", 0),
         ("section:abc", "“abc” at character 9 is not a section", 8),
-        ("court>=2019", "“court>=” at character 1: more and less than work with date and year only.", 0),
+        ("court>=2019", "“court>=” at character 1: more and less than work with date, year and citations only.", 0),
         ("date:2026-02-30", "“2026-02-30” at character 6 is not a date", 5),
         ("date:soon", "“soon” at character 6 is not a date", 5),
         ("year:2020..2019", "“2020..2019” at character 6 ends before it begins.", 5),
         ("date:..", "“..” at character 6 is not a date", 5),
+        ("date>2019..2020", "“2019..2020” at character 6 is not a date", 5),
+        ("citations:many", "“many” at character 11 is not a number", 10),
+        ("citations:9..3", "“9..3” at character 11 ends before it begins.", 10),
+        ("citations<0", "ends before it begins", 10),
+        ("/5 dog", "There is nothing before /5 at character 1.", 0),
+        ("dog /5", "There is nothing after /5 at character 5.", 4),
+        ("dog /s /p cat", "There is nothing after /s at character 5.", 4),
+        ("dog AND /5 cat", "There is nothing after AND at character 5.", 4),
+        ("(/p cat)", "There is nothing before /p at character 2.", 1),
+        ("dog /5 NOT cat", "There is nothing after /5 at character 5.", 4),
+        ("dog /0 cat", "“/0” at character 5: write a number from 1 to 255.", 4),
+        ("dog /256 cat", "“/256” at character 5: write a number from 1 to 255.", 4),
+        ("dog /5 (cat bird)", "Beside /5 at character 5 there can be a word, a phrase", 4),
+        ("dog /5 court:SCC", "Beside /5 at character 5 there can be a word, a phrase", 4),
+        ("dog /5 ---", "There is nothing after /5 at character 5.", 4),
+        ("dog /5 title:cat", "Both sides of /5 at character 5 must be in one field", 4),
+        ("*ation", "“*ation” at character 1: at least 3 letters must stand before the first * or ?.", 0),
+        ("fear ab*", "“ab*” at character 6: at least 3 letters", 5),
+        ("w?men", "“w?men” at character 1: at least 3 letters", 0),
+        ("judge:gagn*", "“gagn*” at character 7: * and ? work in the text and after title: only.", 6),
+        ("EXACT()", "There is nothing between the brackets at character 1.", 0),
+        ("EXACT(dog AND", "There is nothing after AND at character 11.", 10),
         ("🙂", "There is nothing to search for in “🙂”.", 0),
         ("-- ** !!", "There is nothing to search for", 0),
         ("x" * 1_001, "That is 1001 characters long; a search has at most 1000.", 1_000),
@@ -131,6 +175,47 @@ def test_reads_dates_and_ranges(typed, first, last):
     assert (days.first, days.last) == (datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
 
 
+# ── Synonyms ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("typed", ["HT", "ht", "human trafficking", '"human trafficking"', "Human AND Trafficking", "traite des personnes"])
+def test_a_wording_of_the_table_is_searched_for_under_the_others_too(typed):
+    parsed = parse(typed)
+    added = [leaf for leaf in query.leaves(parsed.tree) if leaf.added]
+
+    assert len(added) == 1
+    assert len(parsed.also_searched) == 4
+    assert parse(typed, with_synonyms=False).also_searched == ()
+    assert not any(leaf.added for leaf in query.leaves(parse(typed, with_synonyms=False).tree))
+
+
+@pytest.mark.parametrize(
+    "typed", ["EXACT(HT)", "#HT", "title:HT", "judge:HT", "R. v. HT", "R. c. SCC", "ht*", "court:SCC", "2016 SCC 27", "human -trafficking"]
+)
+def test_names_spellings_and_fields_have_no_synonyms(typed):
+    try:
+        assert parse(typed).also_searched == ()
+    except QueryError:
+        assert typed == "ht*"
+
+
+def test_synonyms_stand_beside_what_they_stand_for_in_proximity_too():
+    near = parse("HT /10 debt").tree
+
+    assert isinstance(near, Near)
+    assert [words.added for words in near.left] == [False, True]
+    assert ("human", "traffick") in near.left[1].forms
+    assert ("fr/trait", "fr/de", "fr/person") in near.left[1].forms
+
+
+def test_the_table_names_every_wording_once():
+    spelled = [synonyms.spelling(wording.text) for group in synonyms.GROUPS for wording in group]
+
+    assert len(set(spelled)) == len(spelled)
+    assert all(len(group) > 1 for group in synonyms.GROUPS)
+    assert datetime.date.fromisoformat(synonyms.VERSION)
+
+
 def test_words_for_suggestions_leave_common_ones_out_and_never_fail():
     tree = query.any_word('May an officer (who "saw it keep the passport AND title:x' + " word" * 500)
 
@@ -150,7 +235,34 @@ def test_a_common_word_after_an_elision_is_left_out_too():
         st.text(max_size=200),
         st.lists(
             st.sampled_from(
-                ['"', "(", ")", "-", "AND", "OR", "NOT", "title:", "date:", "a", "279.01(1)", "2019 SCC 1", " ", "«", "..", "/5", "*"]
+                [
+                    '"',
+                    "(",
+                    ")",
+                    "-",
+                    "AND",
+                    "OR",
+                    "NOT",
+                    "title:",
+                    "date:",
+                    "a",
+                    "279.01(1)",
+                    "2019 SCC 1",
+                    " ",
+                    "«",
+                    "..",
+                    "/5",
+                    " /s ",
+                    "*",
+                    "?",
+                    "!",
+                    "#",
+                    "EXACT(",
+                    "exploit",
+                    "HT",
+                    "citations>",
+                    "cites:",
+                ]
             )
         ).map("".join),
     )
@@ -172,7 +284,20 @@ def test_anything_typed_is_a_tree_or_a_sentence(typed):
 @settings(max_examples=200, deadline=None)
 @given(
     st.recursive(
-        st.sampled_from(["alpha", "beta", '"gamma delta"', "court:ONCA", "279.01", "2019 SCC 1"]),
+        st.sampled_from(
+            [
+                "alpha",
+                "beta*",
+                '"gamma delta"',
+                "court:ONCA",
+                "279.01",
+                "2019 SCC 1",
+                "HT",
+                "EXACT(beta)",
+                "alpha /3 beta",
+                "a1 /s HT /p b1",
+            ]
+        ),
         lambda parts: st.one_of(
             st.tuples(parts, st.sampled_from([" AND ", " OR ", " "]), parts).map(lambda three: f"({three[0]}{three[1]}{three[2]})"),
             parts.map(lambda one: f"NOT {one}"),

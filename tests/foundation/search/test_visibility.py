@@ -5,16 +5,17 @@ import functools
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from foundation.search import indexer, port
+from foundation.search import indexer, port, registry
 from foundation.search.document import SearchDocument
 from foundation.search.entry import Request
 from foundation.search.query import parse
 from tests.factories.accounts import AgencyFactory, OfficeFactory, UserFactory
-from tests.foundation.search.shelf import Item
+from tests.foundation.search.shelf import LABEL, Item
 
 ROOT = Path(__file__).resolve().parents[3]
 WORDS = ["ablo", "brux", "corim", "dalt", "elbi", "fonk", "gurd", "hyrk", "imlo", "jask"]
@@ -111,7 +112,7 @@ def questions(rnd, number):
 def all_on_one_page(monkeypatch):
     """Let one page hold every find, bare: its excerpts are most of the work, and the tests below read them."""
     monkeypatch.setattr(port, "MOST_PER_PAGE", RECORDS)
-    monkeypatch.setattr(port, "_hit", lambda document, tree, team: document)
+    monkeypatch.setattr(port, "_hit", lambda document, tree, **words: document)
     monkeypatch.setattr(SearchDocument, "from_json", functools.cache(SearchDocument.from_json))
 
 
@@ -179,6 +180,75 @@ def test_suggestions_hold_only_what_the_asker_may_read(stacks, people):
             assert {hit.ref for hit in port.suggestions(user, f"{one} kelbdalt", limit=10)} <= seen
 
 
+def test_no_word_is_offered_that_the_asker_may_not_read(stacks, people):
+    rnd = random.Random(17)
+    for user in people:
+        readable = set().union(*(words_of(item, user) for item in stacks.visible_to(user).items.values()))
+        for word in [PLANTED, *rnd.sample(MANY_WORDS, 3)]:
+            corrected = port.correct(user, f"{word[:-2]}{word[-1]}{word[-2]}x")
+
+            offered = {each.instead for each in corrected.words} if corrected else set()
+            assert offered <= readable
+            assert (PLANTED in offered) == (word == PLANTED and PLANTED in readable)
+
+
+def test_likeness_gives_what_the_reader_may_read_and_no_word_of_the_team(stacks, people):
+    rnd = random.Random(13)
+    for user in people:
+        permitted = set(stacks.visible_to(user).items)
+        text = " ".join([PLANTED, *rnd.choices(MANY_WORDS, k=30)])
+
+        found = port.similar_to(user, text, limit=100)
+
+        assert permitted >= {each.hit.ref for each in found.finds}, user.role
+        assert len(found.finds) == min(100, len(permitted)), user.role
+        told = {word.token for each in found.finds for word in each.shared} | {word.token for word in found.mattered}
+        assert PLANTED not in " ".join(told)
+        assert PLANTED not in repr([(each.hit.title_segments, each.hit.snippets) for each in found.finds])
+        for each in found.finds[:10]:
+            item = stacks.items[each.hit.ref]
+            held = f"{item.title} {item.body}".lower().split()
+            assert each.shared
+            assert {part for word in each.shared for part in word.spelling.split()} <= set(held)
+
+
+def test_likeness_shows_the_same_words_with_and_without_hidden_records(shelf, people):
+    officer = next(user for user in people if user.role == "POL")
+    public = {"role:POL", "role:LEAD"}
+    shelf.put(*(Item(f"A{number}", WORDS[number % 10], " ".join(WORDS[number % 10 :]), readers=public) for number in range(60)))
+    indexer.rebuild()
+    text = " ".join([*WORDS, "hidden topic"])
+
+    def seen():
+        found = port.similar_to(officer, text, limit=100)
+        return {each.hit.ref: {word.token for word in each.shared} for each in found.finds}
+
+    before = seen()
+    shelf.put(*(Item(f"H{number}", "hidden", "topic hidden", readers={"role:LEAD"}) for number in range(100)))
+    indexer.rebuild()
+
+    assert seen().keys() == before.keys()
+    assert not {"hidden", "topic", "hidden_topic"} & set().union(*seen().values())
+
+
+def test_a_record_the_index_should_have_hidden_is_neither_shown_nor_lifts_another(shelf, people, monkeypatch):
+    officer = next(user for user in people if user.role == "POL")
+    public = {"role:POL", "role:LEAD"}
+    shelf.put(*(Item(f"A{number}", "kelbablo", " ".join(MANY_WORDS[: 5 + number]), readers=set(public)) for number in range(4)))
+    indexer.rebuild()
+    best = port.similar_to(officer, " ".join(MANY_WORDS[:20])).finds[0].hit.ref
+    asked = []
+    registration = registry.registered(LABEL)
+    counting = replace(registration, neighbours=lambda user, refs, before: asked.append((user, sorted(refs), before)) or {})
+    monkeypatch.setitem(registry._registrations, LABEL, counting)
+    shelf.items[best].readers.discard("role:POL")
+
+    found = port.similar_to(officer, " ".join(MANY_WORDS[:20]))
+
+    assert best not in {each.hit.ref for each in found.finds}
+    assert asked == [(officer, sorted({"A0", "A1", "A2", "A3"} - {best}), None)]
+
+
 def test_the_page_is_the_same_with_and_without_hidden_records(shelf, people):
     officer = next(user for user in people if user.role == "POL")
     public = {"role:POL", "role:LEAD"}
@@ -221,7 +291,6 @@ FORBIDDEN = {
     "more_like_this_document_fields_query",
     "delete_documents_by_term",
     "delete_documents",
-    "terms_with_prefix",
 }
 
 
@@ -245,6 +314,19 @@ def test_nothing_that_looks_past_the_filter_is_used(path):
     assert set(_names_and_words(path)) & FORBIDDEN == set()
 
 
+def test_words_are_looked_up_among_what_the_reader_may_see():
+    path = ROOT / "foundation" / "search" / "backends" / "tantivy.py"
+    calls = [
+        node
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and "terms_with_prefix" in ast.unparse(node.func)
+    ]
+
+    given = [ast.unparse(call.args[2]) if len(call.args) > 2 else "" for call in calls]
+    # The closest spellings come from the whole dictionary; each is asked for as this reader, which the contract shows.
+    assert sorted(given) == ["", "readable", "readable"]
+
+
 def test_only_the_adapters_know_the_engines():
     known = set()
     for package in ("config", "demo", "caseload", "advice", "casetracker", "precedents", "foundation"):
@@ -262,7 +344,8 @@ def test_only_the_adapters_know_the_engines():
     assert known == {"foundation/search/analysis.py", "foundation/search/backends/elastic.py", "foundation/search/backends/tantivy.py"}
 
 
-def test_what_goes_to_the_node_holds_the_filter_and_no_zero_buckets(monkeypatch):
+@pytest.mark.parametrize("typed", ['"a word" -b court:SCC', "exploit* a /5 b"])
+def test_what_goes_to_the_node_holds_the_filter_and_no_zero_buckets(monkeypatch, typed):
     from elasticsearch import Elasticsearch
 
     from foundation.search.backends.elastic import ElasticEngine
@@ -279,7 +362,7 @@ def test_what_goes_to_the_node_holds_the_filter_and_no_zero_buckets(monkeypatch)
     monkeypatch.setattr(Elasticsearch, "perform_request", catch)
     engine = ElasticEngine("http://127.0.0.1:1", "x")
     request = Request(
-        tree=parse('"a word" -b court:SCC').tree,
+        tree=parse(typed).tree,
         readers=frozenset({"role:POL", "person:7"}),
         facets=("kind", "topic"),
         filters={"kind": ["advice"]},
@@ -295,5 +378,72 @@ def test_what_goes_to_the_node_holds_the_filter_and_no_zero_buckets(monkeypatch)
     assert {"terms": {"key": ["bank.Item:A"]}} in body["query"]["bool"]["must_not"]
     written = json.dumps(body)
     assert '"team"' not in written
+    assert "words_team" not in written
     assert '"min_doc_count": 0' not in written
     assert not any(f'"{name}"' in written for name in FORBIDDEN)
+
+
+def test_a_question_for_words_holds_the_filter(monkeypatch):
+    from elasticsearch import Elasticsearch
+
+    from foundation.search.backends.elastic import ElasticEngine
+    from foundation.search.entry import Unavailable, WordsRequest
+
+    sent = []
+
+    def catch(self, method, path, **options):
+        sent.append(options["body"])
+        from elastic_transport import ConnectionError as NoConnection
+
+        raise NoConnection("caught")
+
+    monkeypatch.setattr(Elasticsearch, "perform_request", catch)
+    engine = ElasticEngine("http://127.0.0.1:1", "x")
+    request = WordsRequest(word="zanzibra", readers=frozenset({"role:POL", "person:7"}), masked=frozenset({"bank.Item:A"}))
+
+    for ask in (engine.closest, engine.beginning):
+        with pytest.raises(Unavailable):
+            ask(request)
+
+        asked = sent.pop()
+        assert {"terms": {"readers": ["person:7", "role:POL"]}} in asked["query"]["bool"]["filter"]
+        assert {"terms": {"denied": ["person:7", "role:POL"]}} in asked["query"]["bool"]["must_not"]
+        assert {"terms": {"key": ["bank.Item:A"]}} in asked["query"]["bool"]["must_not"]
+        written = json.dumps(asked)
+        assert "words_team" not in written
+        assert not any(f'"{name}"' in written for name in FORBIDDEN)
+
+
+def test_a_question_for_likeness_holds_the_filter_and_the_terms_as_values(monkeypatch):
+    from elasticsearch import Elasticsearch
+
+    from foundation.search import similar
+    from foundation.search.backends.elastic import ElasticEngine
+    from foundation.search.entry import LikenessRequest, Unavailable
+
+    sent = []
+
+    def catch(self, method, path, **options):
+        sent.append(options["body"])
+        from elastic_transport import ConnectionError as NoConnection
+
+        raise NoConnection("caught")
+
+    monkeypatch.setattr(Elasticsearch, "perform_request", catch)
+    engine = ElasticEngine("http://127.0.0.1:1", "x")
+    request = LikenessRequest(
+        terms=(similar.Term("sim_words", 'a" OR *', 1.5, 3.0),),
+        readers=frozenset({"role:POL", "person:7"}),
+        masked=frozenset({"bank.Item:A"}),
+    )
+
+    with pytest.raises(Unavailable):
+        engine.like(request)
+
+    asked = sent[0]["query"]["bool"]
+    assert {"terms": {"readers": ["person:7", "role:POL"]}} in asked["filter"]
+    assert {"terms": {"denied": ["person:7", "role:POL"]}} in asked["must_not"]
+    assert {"terms": {"key": ["bank.Item:A"]}} in asked["must_not"]
+    assert asked["should"] == [{"term": {"sim_words": {"value": 'a" OR *', "boost": 1.5}}}]
+    assert asked["minimum_should_match"] == 1
+    assert not any(f'"{name}"' in json.dumps(sent[0]) for name in FORBIDDEN)

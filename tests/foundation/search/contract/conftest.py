@@ -30,7 +30,7 @@ def make_engine(name, index=INDEX):
 def engine(request):
     """Give each engine in turn, filled; a case that uses it must hold for all."""
     filled = make_engine(request.param)
-    filled.add(corpus.DOCUMENTS)
+    filled.add([*corpus.DOCUMENTS, *corpus.LABORATORY])
     filled.commit()
     yield filled
     if request.param == "elasticsearch":

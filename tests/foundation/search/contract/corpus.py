@@ -168,3 +168,47 @@ DOCUMENTS = [
     _document("EMPTY", "item", "Nothing inside", on="2013-01-01"),
 ]
 NAMES = [document.ref for document in DOCUMENTS]
+
+# ── A laboratory apart, with readers of its own: for places of words, spellings, patterns, numbers and synonyms ─────────────────────
+
+LAB = frozenset({"lab:1"})
+LAB_TEAM = frozenset({"lab:team", "role:PRO"})
+_LONG = " ".join(f"w{number}" for number in range(260))
+
+
+def _sample(name: str, body: str = "", title: str = "Sample", **values) -> SearchDocument:
+    values.setdefault("readers", ("lab:1", "lab:team"))
+    return _document(name, "lab", title, body=body, **values)
+
+
+LABORATORY = [
+    _sample("L1", "alpha one two three bravo. Charlie four. Delta five six.\n\nEcho seven alpha eight. Foxtrot"),
+    _sample("L2", "bravo alpha", title="Charlie alpha bravo"),
+    _sample("L3", "bravo nine ten. Alpha. Golf hotel", body_team="Secret bravo beside alpha. Xylophones"),
+    _sample("L4", f"quebec {_LONG} romeo. {'w1 ' * 700} sierra tango"),
+    _sample(
+        "L5",
+        "L'accusée craignait pour sa sécurité. Le contrôle exercé par M. Roy était constant, selon l'art. 279.01 du Code. Fin.",
+        language="fr",
+        body_other="The English summary says constant. Control",
+    ),
+    _sample("L6", "The HT unit laid charges. A debt was owed."),
+    _sample("L7", "Human trafficking was charged; the debt was large. He was sentenced. Her passports were kept."),
+    _sample("L8", "La traite des personnes est grave.", language="fr"),
+    _sample("L9", "Trafficking of a human being, and a debt. Sentences differ; a passport is kept.", title="Human trafficking guide"),
+    _sample("L10", "Exploiter, exploited and exploitation. Women, a woman and the womb.", numbers={"citations": 12, "court_rank": 3}),
+    _sample("L11", "Expert evidence. The co-accused's O'Brien. E-mail", numbers={"citations": 3, "court_rank": 1}, cites=("2016 SCC 27",)),
+    _sample(
+        "L12",
+        "He exploits it",
+        title="R. v. Explorer",
+        numbers={"citations": 0, "court_rank": 1},
+        citations=("2016 SCC 27",),
+        on="2016-07-08",
+    ),
+    _sample("L13", "See R. v. Explorer, 2016 SCC 27, at para. 46. Jordan applies", language="en", readers=("lab:team",)),
+    _sample("L14", "The Criminal Code and the C.C.C. were cited in the Supreme Court of Canada"),
+    _sample("L15", "Zulu exploitants zulu", readers=("lab:other",)),
+    _sample("L16", 'She said: "Stop it! Go." Then he left... Really? Yes. 12 men came\n[13] Numbered now', title="Ends of sentences"),
+    _sample("L17", "Œuvre et cœur. Élève à l'école. Déjà-vu", language="fr", facets={"file": ["26-HT-0001"], "judge": ["HT"]}),
+]

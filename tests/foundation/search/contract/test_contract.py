@@ -1,15 +1,20 @@
 """The contract of the engines: every case holds for all of them, and none is left out for one."""
 
+from dataclasses import replace
+
 import pytest
 
 from foundation.search.document import SearchDocument
 from foundation.search.entry import SORTS, Request
-from foundation.search.query import Everything
+from foundation.search.matching import TooWide
+from foundation.search.query import Everything, parse
 from tests.foundation.search.contract import corpus
 from tests.foundation.search.contract.conftest import ask
 from tests.foundation.search.contract.corpus import (
     COUNSEL,
     CROWN_ATTORNEY,
+    LAB,
+    LAB_TEAM,
     LEAD,
     NAMES,
     NOBODY,
@@ -194,6 +199,259 @@ FOUND = [
 ]
 
 
+# What is typed and which of the laboratory's documents it finds; those of the second table are for the team.
+LABORATORY = {
+    # Within so many words, in any order, across sentences but not paragraphs
+    "alpha /4 bravo": "L1 L2 L3",
+    "alpha /3 bravo": "L2 L3",
+    "bravo /4 alpha": "L1 L2 L3",
+    "alpha /1 bravo": "L2",
+    "alpha /255 bravo": "L1 L2 L3",
+    "bravo /1 charlie": "L1",
+    "charlie /2 bravo": "L1 L2",
+    "echo /3 eight": "L1",
+    "echo /2 eight": "",
+    "six /1 echo": "",
+    "six /255 echo": "",
+    "delta /20 echo": "",
+    "alpha /5 zebra": "",
+    "zebra /5 alpha": "",
+    "nine /2 alpha": "L3",
+    "nine /1 alpha": "",
+    "alpha /3 alpha": "L1 L2 L3",
+    "foxtrot /1 l1": "",
+    "w1 /1 w2": "L4",
+    "w1 /2 w4": "",
+    "w199 /1 w200": "L4",
+    "quebec /255 w254": "L4",
+    "quebec /255 w255": "",
+    "w0 /255 w255": "L4",
+    "quebec /255 romeo": "",
+    # In one sentence
+    "alpha /s bravo": "L1 L2",
+    "alpha /S eight": "L1",
+    "alpha /s charlie": "L2",
+    "bravo /s charlie": "L2",
+    "alpha /s alpha": "L1 L2 L3",
+    "nine /s alpha": "",
+    "golf /s hotel": "L3",
+    "quebec /s w150": "L4",
+    "quebec /s w250": "",
+    "w210 /s w250": "L4",
+    "say /s left": "",
+    "stop /s said": "L16",
+    "go /s said": "",
+    "stop /s go": "",
+    "left /s really": "",
+    "really /s yes": "",
+    "yes /s men": "",
+    "12 /s came": "L16",
+    "came /s numbered": "",
+    # In one paragraph
+    "alpha /p charlie": "L1 L2",
+    "alpha /p delta": "L1",
+    "delta /p echo": "",
+    "alpha /p foxtrot": "L1",
+    "bravo /p foxtrot": "",
+    "sierra /p tango": "L4",
+    "quebec /p romeo": "L4",
+    "quebec /p sierra": "",
+    "yes /p men": "L16",
+    "came /p numbered": "",
+    "constant /p control": "L5",
+    "constant /s control": "L5",
+    "summary /s control": "",
+    # Phrases, groups, spellings and chains on either side
+    '"one two" /2 bravo': "L1",
+    '"one two" /1 bravo': "",
+    'bravo /2 "one two"': "L1",
+    'alpha /1 "one two"': "L1",
+    '"three bravo" /1 "one two"': "L1",
+    '"one two" /s "two three"': "L1",
+    '"bravo charlie" /2 delta': "L1",
+    '"bravo charlie" /1 delta': "",
+    '"bravo charlie" /s alpha': "",
+    '"alpha bravo" /s charlie': "L2",
+    '"bravo charlie" /p delta': "L1",
+    '"two one" /9 alpha': "",
+    "(one OR nine) /1 (alpha OR ten)": "L1 L3",
+    "(zebra OR six) /s delta": "L1",
+    '(zebra OR "five six") /s delta': "L1",
+    "alpha /4 bravo /1 charlie": "L1",
+    "alpha /s bravo /s eight": "",
+    "alpha /s bravo /p delta": "L1",
+    "EXACT(alpha) /s bravo": "L1 L2",
+    "EXACT(alphas) /s bravo": "",
+    "alph* /s brav*": "L1 L2",
+    "alpha /1 brav*": "L2",
+    "char?ie /s alpha": "L2",
+    '"alph* one" /3 bravo': "L1",
+    "#passport /s kept": "L9",
+    "passports /s kept": "L7 L9",
+    "NOT (alpha /s bravo) (alpha bravo)": "L3",
+    "alpha /s bravo NOT charlie": "",
+    "alpha /s bravo OR golf": "L1 L2 L3",
+    "title:(alpha /1 bravo)": "L2",
+    "title:(charlie /1 bravo)": "",
+    'title:("charlie alpha" /s bravo)': "L2",
+    "(control /5 craint) OR craignait /3 sécurité": "L5",
+    "contrôle /s constants": "L5",
+    "roy /s 279.01": "L5",
+    "279.01 /1 code": "",
+    "279.01 /2 code": "L5",
+    "279.011 /2 code": "",
+    "l'accusée /s sécurité": "L5",
+    "accusee /4 securite": "L5",
+    # As it is spelled
+    "sentenced": "L7 L9 L16",
+    "EXACT(sentenced)": "L7",
+    "EXACT(Sentences)": "L9 L16",
+    "#sentence": "",
+    'EXACT("a passport")': "L9",
+    'EXACT("her passport")': "",
+    '"her passport"': "L7",
+    'EXACT("her passports were")': "L7",
+    '#"passports were"': "L7",
+    "EXACT(passport OR passports)": "L7 L9",
+    "EXACT(passport kept)": "L9",
+    "EXACT(sécurité)": "L5",
+    "EXACT(SECURITE)": "L5",
+    "EXACT(coeur)": "L17",
+    "#cœur": "L17",
+    "EXACT(obrien)": "",
+    "EXACT(O'Brien)": "L11",
+    "EXACT(co-accused)": "L11",
+    "EXACT(accused)": "L11",
+    "EXACT(279.01)": "L5",
+    "EXACT(zebra)": "",
+    "title:EXACT(guide)": "L9",
+    "title:#guides": "",
+    'EXACT("alpha one two three bravo charlie four")': "L1",
+    'EXACT("six echo")': "",
+    "NOT EXACT(alpha) alpha": "",
+    # Any letters, one letter
+    "exploit*": "L10 L12",
+    "exploit!": "L10 L12",
+    "EXPLOIT*": "L10 L12",
+    "exploit?r": "L10",
+    "exploi?s": "L12",
+    "exploite*": "L10",
+    "expl*tion": "L10",
+    "expl*": "L10 L12",
+    "exp*": "L10 L11 L12",
+    "exploited*": "L10",
+    "exploitedx*": "",
+    "wom?n": "L10",
+    "wom*": "L10",
+    "wome?": "",
+    "zzz*": "",
+    "securit*": "L5",
+    "sécu*": "L5",
+    "œuv*": "L17",
+    "oeuv*": "L17",
+    "l'exploit*": "L10 L12",
+    "co-acc*": "L11",
+    '"exploit* it"': "L12",
+    '"he exploit*"': "L12",
+    '"exploit* exploit*"': "L10",
+    '"women a wom*"': "L10",
+    "title:expl*": "L12",
+    "title:exploi*": "",
+    "w25*": "L4",
+    "w10? /1 w11?": "L4",
+    "exploit* NOT wom*": "L12",
+    "NOT exploit* exp*": "L11",
+    "zulu exploit*": "",
+    "xylophon*": "",
+    # Note-up and numbers
+    "2016 SCC 27": "L11 L12",
+    "cite:2016 SCC 27": "L12",
+    "cites:2016 SCC 27": "L11",
+    'cites:"2016 CSC 27"': "L11",
+    "cites:(2016 SCC 27 OR 2019 ONCA 663)": "L11",
+    "NOT cites:2016 SCC 27 exp*": "L10 L12",
+    "cites:2016 SCC 2": "",
+    "citations>10": "L10",
+    "citations>=3": "L10 L11",
+    "citations:3": "L11",
+    "citations:0..3": "L11 L12",
+    "citations:..2": "L12",
+    "citations:4..": "L10",
+    "citations<3": "L12",
+    "citations<=3 exp*": "L11 L12",
+    "NOT citations>=0 exp*": "",
+    "citations>999999998": "",
+    # Synonyms
+    "HT": "L6 L7 L8 L9 L17",
+    "ht": "L6 L7 L8 L9 L17",
+    "human trafficking": "L6 L7 L8 L9",
+    '"human trafficking"': "L6 L7 L8 L9",
+    '"trafficking in persons"': "L6 L7 L8 L9",
+    "traite des personnes": "L6 L7 L8 L9",
+    '"traite des personnes"': "L6 L7 L8 L9",
+    "EXACT(HT)": "L6 L17",
+    'EXACT("human trafficking")': "L7 L9",
+    "title:HT": "",
+    "judge:HT": "L17",
+    "judge:trafficking": "",
+    "HT debt": "L6 L7 L9",
+    "debt human trafficking": "L6 L7 L9",
+    "HT /4 debt": "L7",
+    "HT /5 debt": "L6 L7",
+    "HT /20 debt": "L6 L7",
+    "HT /s debt": "L7",
+    '"human trafficking" /s debt': "L7",
+    "human trafficking NOT HT": "",
+    "NOT HT debt": "",
+    "(HT OR romeo) NOT title:guide": "L4 L6 L7 L8 L17",
+    "criminal code": "L14",
+    "SCC": "L14",
+    "R. v. SCC": "",
+    "CSC": "L14",
+    # French, elision, hyphens
+    "déjà vu": "L17",
+    "deja-vu": "L17",
+    "l'école": "L17",
+    "ecole élèves": "L17",
+    "e-mail": "L11",
+    # For the team alone
+    "jordan": "",
+    "secret": "",
+    "secret /1 bravo": "",
+    "secr*": "",
+    "EXACT(xylophones)": "",
+}
+FOR_THE_TEAM = {
+    "jordan kind:lab": "L13",
+    "secret kind:lab": "L3",
+    "secret /1 bravo": "L3",
+    "secret /s alpha": "L3",
+    "secret /s xylophone": "",
+    "secret /p xylophone": "L3",
+    "hotel /255 secret": "",
+    "EXACT(xylophones) kind:lab": "L3",
+    "xylophon* kind:lab": "L3",
+    '"secret bravo" /2 alpha': "L3",
+    '"secret bravo" /1 alpha': "",
+    "2016 SCC 27": "L11 L12 L13",
+    "cites:2016 SCC 27": "L11 L13",
+    "title:secret kind:lab": "",
+    "explorer /5 jordan": "",
+    "explorer /9 jordan": "L13",
+    "explorer /s para": "L13",
+}
+
+
+@pytest.mark.parametrize(
+    "readers, text, expected", [(LAB, *case) for case in LABORATORY.items()] + [(LAB_TEAM, *case) for case in FOR_THE_TEAM.items()]
+)
+def test_finds_in_the_laboratory_these_and_no_others(engine, readers, text, expected):
+    found = ask(engine, text, readers)
+
+    assert {document.ref for document in found.documents} == set(expected.split())
+    assert found.total == len(expected.split())
+
+
 @pytest.mark.parametrize("text, readers, expected", FOUND)
 def test_finds_these_and_no_others(engine, text, readers, expected):
     found = ask(engine, text, readers)
@@ -231,6 +489,20 @@ def test_sorts_with_ties_by_day_and_key(find, text, sort, expected):
     assert find(text, sort=sort) == expected
 
 
+def test_sorts_by_how_often_cited_then_newest_then_key(find):
+    assert find("exp* OR golf OR tango", LAB, sort="cited") == ["L10", "L11", "L12", "L3", "L4"]
+
+
+def test_sorts_by_the_rank_of_the_court_then_newest_then_key(find):
+    assert find("exp* OR golf OR tango", LAB, sort="court") == ["L12", "L11", "L10", "L3", "L4"]
+
+
+def test_a_spelling_or_pattern_in_the_title_comes_first(find):
+    assert find("explore* OR exploits", LAB)[0] == "L12"
+    assert find("EXACT(alpha)", LAB)[0] == "L2"
+    assert find("alpha /1 bravo OR golf", LAB)[0] == "L2"
+
+
 def test_a_word_in_the_title_outweighs_many_in_the_text(find):
     assert find("control")[0] == "PASSPORT"
 
@@ -257,6 +529,33 @@ def test_pages_join_without_gap_or_overlap(find, sort, size):
     assert [name for page in pages for name in page] == whole
 
 
+@pytest.mark.parametrize("text", ["lantern OR control OR fear", "lantern", "kind:item OR kind:decision", "topic:lamps"])
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("size", [1, 2, 7])
+def test_pages_that_begin_after_the_last_find_join_without_gap_or_overlap(engine, text, sort, size):
+    whole = [document.ref for document in ask(engine, text, sort=sort).documents]
+
+    walked, after = [], None
+    while True:
+        found = ask(engine, text, sort=sort, limit=size, after=after, facets=("kind",), offset=3 if after else 0)
+        assert (found.total, sum(count for _, count in found.facets["kind"])) == (len(whole), len(whole))
+        if not found.documents:
+            break
+        walked += [document.ref for document in found.documents]
+        after = found.last
+
+    assert walked == whole
+    assert found.last is None
+
+
+def test_what_comes_after_a_find_is_what_the_reader_may_see(engine):
+    first = ask(engine, "passport", LEAD, sort="newest", limit=1)
+
+    found = ask(engine, "passport", POLICE, sort="newest", after=first.last, filters={"kind": ["request"]})
+
+    assert (found.documents[0].ref, len(found.documents), found.total) == ("PASSPORT", 1, 1)
+
+
 def test_a_page_past_the_end_is_empty_and_keeps_the_total(engine):
     found = ask(engine, "lantern", offset=40, limit=10)
 
@@ -265,6 +564,9 @@ def test_a_page_past_the_end_is_empty_and_keeps_the_total(engine):
 
 def test_the_total_does_not_depend_on_the_page(engine):
     assert ask(engine, "lantern", limit=1).total == ask(engine, "lantern", limit=50).total == 5
+    counted = ask(engine, "lantern", limit=0, facets=("kind",))
+    assert (counted.documents, counted.total) == ([], 5)
+    assert counted.facets == ask(engine, "lantern", limit=1, facets=("kind",)).facets
 
 
 # ── Facets and filters ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -442,6 +744,54 @@ def test_very_long_texts_and_words_are_taken(empty_engine):
     assert ask(empty_engine, "needle", frozenset({"person:1999"})).total == 1
 
 
+@pytest.mark.parametrize(
+    "text, sentence",
+    [
+        ("expert*", "“expert*” stands for too many words, more than 1000 in all; write more of its letters."),
+        ("fear expert1* OR expert2* OR expert3* OR expert4* OR expert5* expert6* expert7* expert8* expert9*", "more than 1000 in all"),
+        ("expert2* /5 expert3*", "“expert2* /5 expert3*” stands for too many words beside one another"),
+        ('"expert2* expert3*"', "beside one another"),
+        (" OR ".join(f'"expert{n}* fear"' for n in range(2, 7)), "beside one another"),
+        ("expert2* /5 fear", None),
+        ('"expert2* fear"', None),
+    ],
+)
+def test_what_stands_for_too_many_words_is_refused_alike(empty_engine, text, sentence):
+    empty_engine.add([_plain(f"N{at}", " ".join(f"expert{number} fear" for number in range(at, 1_100, 10))) for at in range(10)])
+    empty_engine.commit()
+
+    if sentence is None:
+        assert ask(empty_engine, text).total == 10
+        return
+    with pytest.raises(TooWide) as refused:
+        ask(empty_engine, text)
+    assert sentence in refused.value.sentence
+    assert ask(empty_engine, text, frozenset({"role:POL"})).total == 0
+
+
 def test_a_request_without_readers_is_refused():
     with pytest.raises(TypeError):
         Request(tree=Everything(), readers="role:LEAD")
+
+
+@pytest.mark.parametrize(
+    ("text", "readers"), [("control", LEAD), ("passport", LEAD), ("hotel OR motel", LEAD), ("hotel", WALLED), ("", NOBODY)]
+)
+def test_a_search_among_some_keys_finds_the_same_restricted_to_them(engine, find, text, readers):
+    whole = ask(engine, text, readers, sort="newest", limit=100).documents
+    request = Request(tree=parse(text).tree, readers=readers, limit=100)
+    every_other = frozenset(document.key for document in (*corpus.DOCUMENTS, *corpus.LABORATORY)[::2])
+
+    assert engine.keys(request) == [document.key for document in whole]
+    among = replace(request, among=every_other)
+    assert engine.keys(among) == [document.key for document in whole if document.key in every_other]
+    assert engine.keys(replace(request, among=frozenset())) == []
+    assert [document.key for document in engine.search(replace(among, sort="newest")).documents] == engine.keys(among)
+    assert engine.keys(replace(among, masked=every_other)) == []
+    assert len(engine.keys(replace(request, limit=1))) == min(len(whole), 1)
+
+
+def test_keys_pass_by_the_filters(engine):
+    request = Request(tree=Everything(), readers=LEAD, filters={"kind": ("decision",)}, limit=100)
+
+    assert engine.keys(request) == [document.key for document in engine.search(replace(request, sort="newest")).documents]
