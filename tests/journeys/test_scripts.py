@@ -1,4 +1,7 @@
-"""What the scripts add to the pages, in a real browser: nothing typed is lost, nothing is sent twice, nobody is cut off unwarned."""
+"""What the scripts add to the pages, in a real browser: nothing typed is lost, nothing is sent twice, nobody is cut off unwarned.
+
+The clock of a page stands still and goes on only by `page.clock.run_for`: a busy machine makes nothing late.
+"""
 
 import mimetypes
 import time
@@ -6,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
+from playwright.sync_api import expect
 
 from tests.factories.accounts import UserFactory
 
@@ -39,6 +43,8 @@ def components(client, db, browser):
             return route.fulfill(body="<title>there</title>", content_type="text/html")
 
         page.route("**/*", answer)
+        page.clock.install(time=0)
+        page.clock.pause_at(1)
         page.goto(f"{HOME}/{language}/components/")
         page.wait_for_load_state("networkidle")
         return page
@@ -60,15 +66,17 @@ def test_what_is_typed_is_kept_two_seconds_later_and_when_the_field_is_left(comp
     page = components(answers={"/en/drafts/save/": kept})
 
     page.locator("#plain_title").press_sequentially("Does grooming alone")
-    at_once = len(sent(page, "/drafts/save/"))
-    page.wait_for_timeout(2600)
-    after_a_pause = len(sent(page, "/drafts/save/"))
+    page.clock.run_for(1900)
+    before = len(sent(page, "/drafts/save/"))
+    with page.expect_response("**/drafts/save/"):
+        page.clock.run_for(200)
     page.locator("#plain_title").press_sequentially(" suffice")
-    page.locator("#plain_facts").focus()
-    page.wait_for_timeout(200)
+    with page.expect_response("**/drafts/save/"):
+        page.locator("#plain_facts").focus()
 
-    assert (at_once, after_a_pause, len(sent(page, "/drafts/save/"))) == (0, 1, 2)
-    assert page.locator("[data-draft-status]").inner_text() == "draft saved 2:14 p.m."
+    assert before == 0
+    assert len(sent(page, "/drafts/save/")) == 2
+    expect(page.locator("[data-draft-status]")).to_have_text("draft saved 2:14 p.m.")
     _, _, background, body = sent(page, "/drafts/save/")[-1]
     assert background == "1"
     assert "Does grooming alone suffice" in body
@@ -85,12 +93,11 @@ def test_a_draft_that_could_not_be_kept_says_so_and_is_tried_again(components):
     page = components(language="fr", answers={"/fr/drafts/save/": first_fails})
 
     page.locator("#plain_title").press_sequentially("Une question")
-    page.wait_for_timeout(2600)
-    failed = page.locator("[data-draft-status]").inner_text()
-    page.wait_for_timeout(5500)
+    page.clock.run_for(2100)
+    expect(page.locator("[data-draft-status]")).to_have_text("pas enregistré, nouvel essai en cours")
+    page.clock.run_for(5100)
 
-    assert failed == "pas enregistré, nouvel essai en cours"
-    assert page.locator("[data-draft-status]").inner_text() == "brouillon enregistré à 2:14 p.m."
+    expect(page.locator("[data-draft-status]")).to_have_text("brouillon enregistré à 2:14 p.m.")
     assert page.locator("#plain_title").input_value() == "Une question"
 
 
@@ -108,7 +115,7 @@ def test_a_second_click_sends_nothing(components):
 
     button = page.locator("form.form button").last
     disabled = button.evaluate("button => { button.click(); button.click(); return button.disabled; }")
-    page.wait_for_timeout(1200)
+    page.wait_for_url("**/sent/")
 
     assert len(sent(page, "/sent/")) == 1
     assert not disabled
@@ -154,29 +161,24 @@ def test_keys_can_be_turned_off(components):
     assert page.evaluate("document.activeElement === document.body")
 
 
-def short(html: str) -> str:
-    """Make the session of a page last six seconds, with the warning after two."""
-    return html.replace('data-idle-seconds="1800"', 'data-idle-seconds="6"').replace('data-warn-seconds="1500"', 'data-warn-seconds="2"')
-
-
 def test_an_idle_person_is_warned_and_stays_when_she_says_so(components):
-    page = components(change=short, answers={"/en/stay-signed-in/": lambda route: route.fulfill(status=204)})
+    page = components(answers={"/en/stay-signed-in/": lambda route: route.fulfill(status=204)})
 
-    page.wait_for_timeout(3200)
-    warned = page.locator("[data-session-dialog]").is_visible()
-    spoken = page.locator("[data-session-spoken]").inner_text()
+    page.clock.run_for(26 * 60_000)
+    expect(page.locator("[data-session-dialog]")).to_be_visible()
+    expect(page.locator("[data-session-spoken]")).to_have_text("You will be signed out in 4 minutes.")
     page.get_by_role("button", name="Stay signed in").click()
-    page.wait_for_timeout(1500)
 
-    assert warned
-    assert spoken.startswith("You will be signed out in ")
-    assert not page.locator("[data-session-dialog]").is_visible()
+    expect(page.locator("[data-session-dialog]")).to_be_hidden()
+    page.clock.run_for(24 * 60_000)
+    expect(page.locator("[data-session-dialog]")).to_be_hidden()
 
 
 def test_at_the_end_the_page_is_cleared_and_leads_to_the_sign_in_page(components):
-    page = components(language="fr", change=lambda html: short(html).replace('data-sign-in-url="/"', 'data-sign-in-url="/fr/sign-in/"'))
+    page = components(language="fr", change=lambda html: html.replace('data-sign-in-url="/"', 'data-sign-in-url="/fr/sign-in/"'))
 
-    page.wait_for_url("**/fr/sign-in/?next=*", timeout=12_000)
+    page.clock.run_for(30 * 60_000)
+    page.wait_for_url("**/fr/sign-in/?next=*")
 
     assert page.url.endswith("/sign-in/?next=%2Ffr%2Fcomponents%2F&ended=idle")
 
@@ -190,11 +192,17 @@ def test_suggestions_come_after_a_pause_and_only_when_they_changed(components):
 
     page = components(answers={"/suggested/": suggest})
 
-    page.locator("#plain_title").press_sequentially("fear for safety", delay=20)
-    page.wait_for_timeout(900)
+    page.locator("#plain_title").press_sequentially("fear for safety")
+    page.clock.run_for(200)
+    before = len(asked)
+    page.clock.run_for(900)
+    expect(page.locator("#suggestions li")).to_have_count(2)
     page.locator("#plain_facts").press_sequentially("x")
-    page.wait_for_timeout(900)
+    with page.expect_response("**/suggested/**"):
+        page.clock.run_for(900)
+    page.clock.run_for(5000)
 
+    assert before == 0
     assert len(asked) == 2
     assert "fear for safety" in asked[0]
     assert page.locator("#suggestions li").count() == 2
@@ -223,7 +231,8 @@ def test_the_search_box_completes_by_keyboard_and_says_so(components):
     page = components(change=with_search_box, answers={"/completed/": complete})
     box, options = page.locator("#q"), page.locator("#q-completions [role=option]")
 
-    box.press_sequentially("fear contr", delay=20)
+    box.press_sequentially("fear contr")
+    page.clock.run_for(1000)
     options.first.wait_for()
     assert len(asked) == 1
     assert box.get_attribute("aria-expanded") == "true"
@@ -242,6 +251,7 @@ def test_the_search_box_completes_by_keyboard_and_says_so(components):
     assert page.evaluate("document.activeElement.id") == "q"
 
     box.press_sequentially("l")
+    page.clock.run_for(1000)
     options.first.wait_for()
     box.press("Escape")
     assert (options.count(), box.input_value()) == (0, "fear controll")
