@@ -1,8 +1,10 @@
 """A lost phone, somebody who leaves, and what the back button shows after signing out; no page asks another host for anything."""
 
 import re
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.journeys.steps import press
 from tests.journeys.test_second_factor import EMAIL, PASSWORD, code_of, give_password, sign_out
@@ -34,6 +36,12 @@ def join(admin, nora):
     nora.page.get_by_role("button", name="Turn on").click()
     sign_out(nora)
     return key
+
+
+def go_back(person) -> None:
+    """Go back in the browser. Of the answer to a form it keeps nothing, and would ask to send the form again: ERR_CACHE_MISS."""
+    with suppress(Error):
+        person.page.go_back()
 
 
 @pytest.mark.parametrize("width", [1366, 375])
@@ -78,10 +86,9 @@ def test_a_lost_phone_and_the_back_button(site, visitor, width):
     assert EMAIL in nora.page.locator("main").inner_text()
     cookies = nora.context.cookies()
     sign_out(nora)
-    nora.page.go_back()
-    nora.page.wait_for_load_state()
+    go_back(nora)
     assert EMAIL not in nora.page.locator("body").inner_text()
-    nora.page.go_back()
+    go_back(nora)
     assert "Nora Blake" not in nora.page.locator("body").inner_text()
     nora.context.add_cookies(cookies)
     nora.open("account/")
