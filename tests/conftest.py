@@ -1,5 +1,6 @@
 """What every test stands on: compiled catalogues, triggers that step aside for a flush, a clock that can be fixed."""
 
+import gc
 import os
 import shutil
 from datetime import UTC, datetime
@@ -22,6 +23,12 @@ pytest_plugins = ["tests.needs"]
 def pytest_configure():
     """Compile the French before anything is translated."""
     compile_all()
+
+
+def pytest_collection_finish():
+    """Keep loaded code and the list of tests out of the collector's walks, as the web process does (config/wsgi.py)."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config, items):

@@ -131,11 +131,11 @@ def hostile() -> dict[str, str]:
     return wanted
 
 
-def rows(tables: set[str] | None = None) -> dict[tuple[str, object], dict]:
-    """Every row of the product as it stands, or every row of some tables."""
+def rows(tables: set[str]) -> dict[tuple[str, object], dict]:
+    """Every row of some tables of the product as it stands."""
     found = {}
     for model in apps.get_models():
-        if model._meta.app_label in APPS and (tables is None or model._meta.db_table in tables):
+        if model._meta.app_label in APPS and model._meta.db_table in tables:
             kept = [one.attname for one in model._meta.concrete_fields if not BY_CHANCE.match(one.attname)]
             for values in model.objects.order_by("pk").values("pk", *kept):
                 found[model._meta.label, values.pop("pk")] = {
@@ -144,12 +144,16 @@ def rows(tables: set[str] | None = None) -> dict[tuple[str, object], dict]:
     return found
 
 
-def changes(before, touched) -> dict:
-    """What differs from before in the tables that were touched."""
-    tables = {table for table, _way in touched}
-    after = rows(tables)
-    before = {key: values for key, values in before.items() if apps.get_model(key[0])._meta.db_table in tables}
-    return {key: values for key, values in after.items() if before.get(key) != values} | {key: None for key in before if key not in after}
+def tried(browser, address, typed, changed) -> tuple[int, dict]:
+    """Send a form and undo it: how it was answered, and every row of the tables it touched that it left other than before (None: gone)."""
+    changed()
+    with undone():
+        status = sent(browser, address, typed).status_code
+        tables = {table for table, _way in changed()}
+        after = rows(tables)
+    before = rows(tables)
+    different = {key: values for key, values in after.items() if before.get(key) != values}
+    return status, different | dict.fromkeys(before.keys() - after)
 
 
 def offered(answer, house, name) -> tuple[dict, set[str]]:
@@ -176,9 +180,9 @@ def again(typed: dict) -> dict:
     return {key: upload("more.txt", "More was found.\n") if hasattr(value, "read") else value for key, value in typed.items()}
 
 
-@pytest.fixture
-def changed(house):
-    """Count the rows that change, in every table."""
+@pytest.fixture(scope="module")
+def changed(_standing):
+    """Count the rows that change, in every table; the triggers are made once for all forms."""
     with counted() as read:
         yield read
 
@@ -197,7 +201,7 @@ def test_a_form_takes_what_it_shows_and_nothing_else(house, visit, changed, name
     answer = visit(house.people[sender]).get(address)
     assert answer.status_code == 200, f"{name} does not open for {sender}: name its sender in tests/house/starts.py"
     of_sender, shown_to_sender = offered(answer, world, name)
-    before, wrong, shown_before = rows(), [], set()
+    wrong, shown_before = [], set()
 
     for subject, person in sorted(house.people.items(), key=lambda entry: entry[0] != sender):
         if shut_out(name, person):
@@ -216,13 +220,8 @@ def test_a_form_takes_what_it_shows_and_nothing_else(house, visit, changed, name
         if (shows := frozenset(declared)) in shown_before:
             continue  # the same form was tried already; who may send it is tests/house/test_services.py
         shown_before.add(shows)
-        changed()
-        with undone():
-            plain = sent(browser, address, again(typed)).status_code
-            as_shown = changes(before, changed())
-        with undone():
-            full = sent(browser, address, {**beside(declared), **again(typed)}).status_code
-            with_more = changes(before, changed())
+        plain, as_shown = tried(browser, address, again(typed), changed)
+        full, with_more = tried(browser, address, {**beside(declared), **again(typed)}, changed)
         if plain != full or as_shown != with_more:
             wrong.append((subject, plain, full, {key: with_more.get(key) for key in with_more if with_more.get(key) != as_shown.get(key)}))
         if subject == sender and not (plain in (200, 302) and as_shown):
