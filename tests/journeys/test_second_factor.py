@@ -10,8 +10,15 @@ PASSWORD = "seven green kettles sing"
 
 
 def code_of(key: str, steps: int = 0) -> str:
-    """The code an app shows for a key now, or so many steps of 30 seconds from now; phones keep the real time."""
-    return format_hotp_value(hotp_value(key, int(time.time()) // 30 + steps))  # noqa: TID251 - the phone's clock
+    """The code an app shows for a key now, or so many steps of 30 seconds from now; phones keep the real time.
+
+    Nobody types a code that is about to change: with less than ten seconds left the next is waited for.
+    """
+    now = time.time()  # noqa: TID251 - the phone's clock
+    if (left := 30 - now % 30) < 10:
+        time.sleep(left)
+        now += left
+    return format_hotp_value(hotp_value(key, int(now) // 30 + steps))
 
 
 def give_password(person, password=PASSWORD):
