@@ -26,9 +26,9 @@ def file_is_visible(user, path: str = "", *, from_places: bool = False) -> Q:
         return open_to_her
     access = apps.get_model("casetracker", "FileAccess").objects.filter(holds_at(clock.now()), user=user).order_by()
 
-    def placed_as(*acting_as: str) -> Q | Exists:
+    def placed_as(*acting_as: str) -> Q:
         held = access.filter(acting_as__in=acting_as)
-        return Q(**{file_in: held.values("file")}) if from_places else Exists(held.filter(file=OuterRef(path or "pk")))
+        return Q(**{file_in: held.values("file")}) if from_places else Q(Exists(held.filter(file=OuterRef(path or "pk"))))
 
     if user.is_role(Role.PRO):
         return open_to_her & placed_as(*PROSECUTOR_ACCESS)

@@ -53,7 +53,7 @@ def _fill(sender, instance, history_instance, **kwargs):
 
 def _before(history_instance, key: str) -> models.Model | None:
     """Read the row of history before this one, by a statement that is composed once: to compose it takes longer than to run it."""
-    rows = type(history_instance)
+    rows: type[models.Model] = type(history_instance)
     found = rows._base_manager.raw(_statement(connection.vendor, rows, key), [getattr(history_instance, key), history_instance.pk])
     return next(iter(found), None)
 

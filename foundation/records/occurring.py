@@ -27,7 +27,7 @@ def occurring(rows: QuerySet, column: str, values: Iterable[str]) -> set[str]:
         return {value for (value,) in cursor.fetchall()}
 
 
-def _as_table(values: list[str]) -> tuple[str, object]:
+def _as_table(values: list[str]) -> tuple[str, list[str] | str]:
     if connection.vendor == "postgresql":
         return "unnest(%s::text[]) AS given(value)", values
     return "json_each(%s) AS given", json.dumps(values)
