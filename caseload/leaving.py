@@ -22,6 +22,7 @@ from advice.states import OPEN, State
 from caseload.models import TELLS_THE_TEAM, Reminder
 from caseload.reminders import pass_on_reminder, take_up_what_was_put_off
 from casetracker.models import CaseFile, FileAccess
+from casetracker.querysets import file_is_visible
 from casetracker.services import assign, end_access, grant_access
 from casetracker.states import COUNSEL_ACCESS, FILE_ACTIVE, FILE_INTAKE, Access
 from foundation.accounts.models import ASKERS, Role, User
@@ -72,7 +73,7 @@ class Item:
 def _places(person: User, viewer: User | None):
     """Her places on files that are not over, as far as the viewer may know of them."""
     held = FileAccess.objects.current().filter(user=person, acting_as__in=FILES_HELD, for_intake=False, file__state__in=FILES_OPEN)
-    return held if viewer is None else held.filter(file__in=CaseFile.objects.visible_to(viewer).values("pk"))
+    return held if viewer is None else held.filter(file_is_visible(viewer, "file"))
 
 
 def _advised(person: User, viewer: User | None):
@@ -92,7 +93,7 @@ def _asked_alone(person: User, viewer: User | None):
 def _reminders(person: User, viewer: User | None):
     """Her open reminders, as far as the viewer may see their files."""
     rows = Reminder.objects.open().filter(user=person)
-    return rows if viewer is None else rows.filter(Q(file=None) | Q(file__in=CaseFile.objects.visible_to(viewer).values("pk")))
+    return rows if viewer is None else rows.filter(Q(file=None) | file_is_visible(viewer, "file"))
 
 
 def holds(person: User, viewer: User | None) -> bool:

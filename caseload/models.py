@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from caseload.facets import NAMES
-from casetracker.models import CaseFile
+from casetracker.querysets import file_is_visible
 from casetracker.states import FILE_LEFT
 from foundation.accounts.models import Role
 from foundation.audit.history import TrackedHistory
@@ -96,7 +96,7 @@ class OwnTaskQuerySet(models.QuerySet):
         """Narrow to her own, without those in files that she may not see any more."""
         if not viewer.is_authenticated:
             return self.none()
-        return self.filter(Q(file=None) | Q(file__in=CaseFile.objects.visible_to(viewer).values("pk")), user=viewer)
+        return self.filter(Q(file=None) | file_is_visible(viewer, "file"), user=viewer)
 
     def in_open_files(self):
         """Those in no file, or in one that the team has not left behind."""

@@ -184,7 +184,8 @@ def work_of(user, today: date) -> Work:
 def next_in_court(user, today: date, most: int = 6) -> list[Appearance]:
     """Give the next days in court of the files this person is counsel on (an assistant or a lead: of every file)."""
     files = CaseFile.objects.open_of(user) if user.is_role(Role.PRO) else CaseFile.objects.visible_to(user)
-    rows = Appearance.objects.pending().filter(on__gte=today, file__in=files.values("pk"))
+    hers = files.order_by().filter(pk=OuterRef("file"))  # asked day by day, so that the first few days are read and no more
+    rows = Appearance.objects.pending().filter(Exists(hers), on__gte=today)
     return list(rows.select_related("file", "courthouse").in_order()[:most])
 
 

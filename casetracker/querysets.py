@@ -11,10 +11,11 @@ from .access import PROSECUTOR_ACCESS, READS_EVERY_FILE, holds_at
 from .states import ENDED, FILE_ACTIVE, FILE_INTAKE, FILE_LOCAL_CROWN_READS, LIVE, NOT_LIVE_ACCUSED, Access, CountState
 
 
-def file_is_visible(user, path: str = "") -> Q:
+def file_is_visible(user, path: str = "", *, from_places: bool = False) -> Q:
     """Say which rows belong to a file that a person may see; ``path`` leads from the row to the file, "" being the file itself.
 
-    Her walls and her places on files are asked once for the whole list, not once for each row.
+    Her walls, of which there are few, are asked once for the whole list. Whether she has a place on the file is asked of each row, so that
+    a few rows do not walk her places on all other files; ``from_places`` begins from those instead, for a list of everything she may see.
     """
     if not getattr(user, "is_active", False):
         return Q(pk__in=[])
@@ -24,12 +25,16 @@ def file_is_visible(user, path: str = "") -> Q:
     if user.is_role(*READS_EVERY_FILE):
         return open_to_her
     access = apps.get_model("casetracker", "FileAccess").objects.filter(holds_at(clock.now()), user=user).order_by()
+
+    def placed_as(*acting_as: str) -> Q:
+        held = access.filter(acting_as__in=acting_as)
+        return Q(**{file_in: held.values("file")}) if from_places else Q(Exists(held.filter(file=OuterRef(path or "pk"))))
+
     if user.is_role(Role.PRO):
-        return open_to_her & Q(**{file_in: access.filter(acting_as__in=PROSECUTOR_ACCESS).values("file")})
+        return open_to_her & placed_as(*PROSECUTOR_ACCESS)
     if user.is_role(Role.CRN):
         state = f"{path}__state__in" if path else "state__in"
-        hers = access.filter(acting_as=Access.LOCAL_CROWN).values("file")
-        return open_to_her & Q(**{file_in: hers}) & Q(**{state: FILE_LOCAL_CROWN_READS})
+        return open_to_her & placed_as(Access.LOCAL_CROWN) & Q(**{state: FILE_LOCAL_CROWN_READS})
     return Q(pk__in=[])
 
 
@@ -95,6 +100,10 @@ class CaseFileQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Narrow to the files this person may see: a wall beats everything, then her role and her place on the file."""
         return self.filter(file_is_visible(user))
+
+    def all_visible_to(self, user):
+        """The same files, for a list of all of them: begun from her places."""
+        return self.filter(file_is_visible(user, from_places=True))
 
     def active(self):
         """Files on which the team has live work."""

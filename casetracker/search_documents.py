@@ -34,7 +34,7 @@ def tokens_for(user) -> set[str]:
     walls = FileWall.objects.filter(user=user, lifted_at=None).values_list("file__ref", flat=True)
     tokens = {f"wall:{ref}" for ref in walls}
     if user.is_role(Role.PRO, Role.CRN):
-        tokens |= {f"file:{ref}" for ref in CaseFile.objects.visible_to(user).values_list("ref", flat=True)}
+        tokens |= {f"file:{ref}" for ref in CaseFile.objects.all_visible_to(user).order_by().values_list("ref", flat=True)}
     return tokens
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +87,8 @@ class AcrossFiles(ListPage):
         """Say which rows are about a record this reader may see."""
         allowed = Q(pk__in=[])
         for label, (_words, model) in self.subjects().items():
-            allowed |= Q(**{label_field: label, f"{ref_field}__in": model.objects.visible_to(self.request.user).values("ref")})
+            record = model.objects.visible_to(self.request.user).order_by().filter(ref=OuterRef(ref_field))
+            allowed |= Q(Exists(record), **{label_field: label})
         return allowed
 
 

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -45,7 +46,7 @@ class OfOutcomes:
     def filters(self) -> list[Filter]:
         """Region and office of the files, and whether small numbers are shown."""
         files = CaseFile.objects.visible_to(self.request.user).order_by()
-        offices = list(Office.objects.filter(pk__in=files.values("office")))
+        offices = list(Office.objects.filter(Exists(files.filter(office=OuterRef("pk")))))
         regions = sorted({office.region for office in offices if office.region})
         return [
             Filter("region", gettext_lazy("Region"), lambda user: [(name, name) for name in regions], _as_it_is),

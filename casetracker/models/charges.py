@@ -81,6 +81,7 @@ class Election(Correctable):
 
     class Meta:
         ordering = ["proceeding_id", "on", "pk"]
+        indexes = [models.Index(fields=["count"], condition=Q(count__isnull=False), name="elections_of_counts")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="CROWN", choice__in=("SUMMARY", "INDICTMENT"), count__isnull=False)

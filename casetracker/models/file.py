@@ -60,6 +60,7 @@ class CaseFile(Stateful):
 
     class Meta:
         ordering = ["-referred_on", "-pk"]
+        indexes = [models.Index(fields=["closest_ceiling_on", "-referred_on", "ref"], name="files_by_ceiling")]
         constraints = [
             one_of("state", FileState, "file_state_known"),
             models.CheckConstraint(
@@ -455,6 +456,7 @@ class FileAccess(Record):
             models.Index(fields=["user", "file", "acting_as"], name="access_of_person"),
             models.Index(fields=["user", "acting_as", "from_at", "until_at", "file"], name="files_of_person"),
             models.Index(fields=["acting_as", "reviewed_at", "file"], name="covers_to_review"),
+            models.Index(fields=["file", "acting_as", "from_at", "until_at", "for_intake", "user"], name="places_on_files"),
         ]
         constraints = [
             one_of("acting_as", Access, "access_kind_known"),

@@ -41,6 +41,7 @@ class Participant(Record):
 
     class Meta:
         ordering = ["file_id", "kind", "pk"]
+        indexes = [models.Index(fields=["acts_for"], condition=Q(acts_for__isnull=False), name="counsel_of_people")]
         constraints = [one_of("kind", choices.ParticipantKind, "participant_kind_known")]
 
     def save(self, *args, **kwargs):
@@ -91,6 +92,7 @@ class Ban(Record):
 
     class Meta:
         ordering = ["file_id", "made_on"]
+        indexes = [models.Index(fields=["participant"], condition=Q(participant__isnull=False), name="bans_of_people")]
         constraints = [ends_after("made_on", "ended_on", "ban_ends_later")]
 
 
@@ -115,6 +117,7 @@ class VictimRequest(Record):
 
     class Meta:
         ordering = ["participant_id", "asked_on", "pk"]
+        indexes = [models.Index(fields=["asked_on"], condition=Q(answered_on=None), name="requests_to_answer")]
         constraints = [
             one_of("asked_by", choices.RequestedBy, "request_asked_by_known"),
             models.CheckConstraint(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from foundation.audit.gate import log_list
 from foundation.law import catalogue
 from foundation.law.models import OffenceVersion
 from foundation.pages.listing import Filter, ListPage, Sort
+from foundation.records.occurring import occurring
 
 from .base import FileForm, FilePage, MergingForm
 from .frame import situation_tone
@@ -127,8 +128,9 @@ class CaseList(ListPage):
 
     def _sections(self, user):
         hers = CaseFile.objects.visible_to(user).filter(pk=OuterRef("proceeding__file")).order_by()
-        charged = Count.objects.filter(Exists(hers), offence=OuterRef("pk")).order_by()  # the first count of a section is enough
-        used = set(OffenceVersion.objects.filter(Exists(charged)).order_by().values_list("section", flat=True))
+        charged = Count.objects.filter(Exists(hers), offence__gte=OuterRef("pk")).order_by("offence_id").values("offence_id")
+        used = OffenceVersion.objects.filter(pk=Subquery(charged[:1]))  # as ``occurring`` asks: the first charge from there on
+        used = set(used.order_by().values_list("section", flat=True))
         return [(section, section) for section in sorted(used, key=_section_order)]
 
     def _of_people(self, rows, values):
@@ -148,7 +150,7 @@ class CaseList(ListPage):
         tracks = Proceeding.objects.select_related("court", "courthouse", "accused")
         tracks = tracks.prefetch_related("accused__bans__provision", *ledger.LOOKED_AT)
         return (
-            CaseFile.objects.visible_to(self.request.user)
+            CaseFile.objects.all_visible_to(self.request.user)
             .select_related("office", "agency")
             .prefetch_related(
                 Prefetch("accesses", counsel.order_by("-acting_as", "user__name"), to_attr="counsel_now"),
@@ -178,7 +180,7 @@ class CaseList(ListPage):
         if group.name not in columns:
             return group
         model, column = columns[group.name]
-        present = set(model.objects.visible_to(self.request.user).order_by().values_list(column, flat=True).distinct())
+        present = occurring(model.objects.visible_to(self.request.user), column, [choice.value for choice in group.choices])
         return replace(group, choices=[choice for choice in group.choices if choice.chosen or choice.value in present])
 
     def _without_each(self, chips):
@@ -188,7 +190,7 @@ class CaseList(ListPage):
         for label, choice in chips:
             name = by_label[label]
             kept = {group: [value for value in values if (group, value) != (name, choice.value)] for group, values in self.chosen.items()}
-            drops.append((label, choice, self.narrow(CaseFile.objects.visible_to(self.request.user), kept).count()))
+            drops.append((label, choice, self.narrow(CaseFile.objects.all_visible_to(self.request.user), kept).count()))
         return sorted(drops, key=lambda drop: -drop[2])
 
 

@@ -124,9 +124,18 @@ def chain(row: Act, events: list[dict], head: tuple[int, str]) -> None:
         text = canonical({**event, "seq": seq, "act": row.pk, "by": row.by_id, "at": row.at.isoformat(), "kind": row.kind})
         last = link(last, text)
         links.append((seq, row.pk, event["verb"], event["label"], event["ref"], text, last))
+    insert, update = (
+        "INSERT INTO audit_event (seq, act_id, verb, label, ref, body, hash) VALUES ",
+        "UPDATE chain_head SET seq = %s, hash = %s WHERE id = 1",
+    )
+    one = "(%s, %s, %s, %s, %s, %s, %s)"
     with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO audit_event (seq, act_id, verb, label, ref, body, hash) VALUES (%s, %s, %s, %s, %s, %s, %s)", links)
-        cursor.execute("UPDATE chain_head SET seq = %s, hash = %s WHERE id = 1", [seq, last])
+        if connection.vendor == "postgresql":  # one way to the server and back for both
+            every = ", ".join([one] * len(links))
+            cursor.execute(f"WITH links AS ({insert}{every}) {update}", [*(value for row in links for value in row), seq, last])
+        else:
+            cursor.executemany(insert + one, links)
+            cursor.execute(update, [seq, last])
 
 
 @contextmanager

@@ -18,8 +18,8 @@ class DocumentQuerySet(models.QuerySet):
         """The papers of records this person may see; the rule is the record's own."""
         seen = models.Q(pk__in=[])
         for label in settings.DOCUMENT_OWNERS:
-            owners = apps.get_model(label).objects.visible_to(user).values("ref")
-            mine = models.Q(about_label=label, about_ref__in=owners)
+            owner = apps.get_model(label).objects.visible_to(user).order_by().filter(ref=models.OuterRef("about_ref"))
+            mine = models.Q(models.Exists(owner), about_label=label)
             seen |= mine if user.is_team or user.is_role("REC") else mine & models.Q(team_only=False)
         return self.filter(seen)
 

@@ -24,8 +24,8 @@ class NoticeQuerySet(models.QuerySet):
         standing = self
         for label in settings.DOCUMENT_OWNERS:
             if label in labels:
-                seen = apps.get_model(label).objects.visible_to(user).values("ref")
-                standing = standing.exclude(models.Q(about_label=label) & ~models.Q(about_ref__in=seen))
+                seen = apps.get_model(label).objects.visible_to(user).order_by().filter(ref=models.OuterRef("about_ref"))
+                standing = standing.filter(~models.Q(about_label=label) | models.Exists(seen))
         return standing
 
     def unread(self):

@@ -156,6 +156,7 @@ def test_policies_and_querysets_agree(full, subjects):  # noqa: F811
     for who, person in subjects.items():
         fresh = again(full)
         assert policies.may_see(fresh, person) == models.CaseFile.objects.visible_to(person).filter(pk=full.pk).exists(), who
+        assert {*models.CaseFile.objects.all_visible_to(person)} == {*models.CaseFile.objects.visible_to(person)}, who
 
 
 def test_a_prosecutor_sees_her_files_alone(lead, pro, assistant):

@@ -1,5 +1,6 @@
 """Acts, the chain and its proof."""
 
+import json
 import random
 from io import StringIO
 
@@ -11,7 +12,9 @@ from django.db.utils import DatabaseError
 from foundation import clock
 from foundation.audit import verify as verification
 from foundation.audit.acts import AlreadySent, act, current_act
+from foundation.audit.history import _statement, tracked_models
 from foundation.audit.models import Act, ChainHead, Event, ReadLog
+from foundation.workflow.models import Approval
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +166,25 @@ def test_the_database_refuses_to_change_an_append_only_table(lead, table, statem
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
+
+
+def test_the_earlier_row_of_every_history_is_read_by_a_statement_of_its_own():
+    for model in tracked_models():
+        statement = _statement(connection.vendor, model.history.model, model._meta.pk.attname)
+
+        assert f'FROM "{model.history.model._meta.db_table}"' in statement
+        assert "history_id" in statement.partition("ORDER BY")[2]
+        assert statement.endswith("DESC LIMIT 1")
+
+
+def test_an_event_names_the_fields_that_changed_since_the_row_before(lead):
+    with act(by=lead, at=clock.now(), kind="test") as opened:
+        asked = Approval.objects.create(
+            subject_label="tests.None", subject_ref="2222222222", move="stay", asked_by=lead, asked_at=clock.now(), reason="A reason"
+        )
+        asked.reason = "Another reason"
+        asked.save()
+        asked.save()
+
+    links = Event.objects.filter(act=opened.row, ref=asked.ref, verb="changed").order_by("seq")
+    assert [json.loads(link.body)["fields"] for link in links] == [["reason", "version"], ["version"]]
