@@ -225,6 +225,8 @@ class SearchTelling(models.Model):
     search = models.OneToOneField(SavedSearch, on_delete=models.CASCADE, related_name="telling")
     known = models.BinaryField(default=bytes)
     waiting = models.JSONField(default=list)
+    has_more = models.BooleanField(default=False, help_text="More was new than is kept in waiting.")
+    is_too_wide = models.BooleanField(default=False, help_text="It finds more than is compared.")
     looked_for_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

@@ -1,8 +1,9 @@
 """What is new for a search that a person keeps: looked for by the worker, told once, counted by what she may see at that moment.
 
 Each hour the whole search is asked again as its owner, and what it never found before is new: a record that was added or changed, and one
-that she may see since. What was found, the keys that wait to be looked at and the notice are written in one act, so a crash before it
-tells everything the next time, and after it nothing twice.
+that she may see since. Where more is new than is kept for her eyes, or more is found than is compared, she is told so. What was found, the
+keys that wait to be looked at and the notice are written in one act, so a crash before it tells everything the next time, and after it
+nothing twice.
 """
 
 import hashlib
@@ -96,11 +97,13 @@ def look_for_news(at: datetime) -> int:
 
 def _look(telling: SearchTelling, at: datetime) -> None:
     search, known = telling.search, _known(telling)
-    fresh = {key for key in _found(search) if _digest(key) not in known}
+    found = _found(search)
+    is_too_wide = len(found) >= port.MOST_MATCHED
+    fresh = {key for key in found if _digest(key) not in known}
     if not fresh and not telling.waiting:
         with write_turn(), transaction.atomic():
-            telling.looked_for_at = at
-            telling.save(update_fields=["looked_for_at"])
+            telling.looked_for_at, telling.is_too_wide = at, is_too_wide
+            telling.save(update_fields=["looked_for_at", "is_too_wide"])
         return
     with act(by=None, at=at, kind="tell_search_news") as this_act:
         now = SearchTelling.objects.select_for_update().filter(pk=telling.pk).first()
@@ -111,8 +114,10 @@ def _look(telling: SearchTelling, at: datetime) -> None:
         # By the database and inside the act: nothing is told that she may not see at this moment.
         told = {key for key in port.visible(person, fresh) if _digest(key) not in known}
         now.known = bytes(now.known) + b"".join(map(_digest, sorted(told)))
-        now.waiting = sorted({*now.waiting, *told})[:MOST_WAITING]
-        now.looked_for_at = at
+        waiting = sorted({*now.waiting, *told})
+        now.has_more = now.has_more or len(waiting) > MOST_WAITING
+        now.waiting = waiting[:MOST_WAITING]
+        now.looked_for_at, now.is_too_wide = at, is_too_wide
         now.save()
         if told:
             this_act.record("found_news", search, count=len(told))
@@ -133,7 +138,7 @@ def see(*, search: SavedSearch, by: User, at: datetime, key: str | None = None) 
         return
     with act(by=by, at=at, kind="see_search_news", key=key) as this_act:
         telling = SearchTelling.objects.select_for_update().get(search=search)
-        telling.waiting = []
+        telling.waiting, telling.has_more = [], False
         telling.save()
         _put_away(search, at)
         this_act.record("saw_news", search)
@@ -159,7 +164,8 @@ def counts(user: User, searches: Iterable[SavedSearch]) -> dict[str, int]:
 def words_of_notices(user: User, refs: Collection[str]) -> dict[str, dict]:
     """Give the numbers that notices about searches print when they are read."""
     searches = SavedSearch.objects.visible_to(user).filter(ref__in=refs).select_related("telling")
-    return {ref: {"count": count} for ref, count in counts(user, searches).items()}
+    more = {search.ref for search in searches if hasattr(search, "telling") and search.telling.has_more}
+    return {ref: {"count": count, "more": ref in more} for ref, count in counts(user, searches).items()}
 
 
 def hits_of(search: SavedSearch) -> list[port.Hit]:

@@ -12,6 +12,8 @@ from foundation.search import port
 from foundation.search.places import REASONS, Place, joined, places
 
 MOST_MARKED = 400
+LONGEST_NUMBER = 4
+"""Numbers of paragraphs have so many digits at most (foundation/search/places.py)."""
 
 
 class Piece(NamedTuple):
@@ -96,10 +98,20 @@ def language_of(place: Place) -> str:
     return place.part[-2:] if place.part.endswith(("_en", "_fr")) else ""
 
 
+def paragraph_named(number: str) -> str:
+    """Read the number of a paragraph that an address names, as reasons print it; "" where it names none."""
+    return number if number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER else ""
+
+
+def words_of_paragraph(number: str) -> str:
+    """Write a numbered paragraph as a pinpoint; "" where there is none."""
+    return _("para %(number)s") % {"number": number} if number else ""
+
+
 def words_of(place: Place) -> str:
     """Say where a find stands: by the number that the reasons give the paragraph, else by the part of the text."""
     if place.printed:
-        return _("para %(number)s") % {"number": place.printed}
+        return words_of_paragraph(place.printed)
     if place.part == REASONS:
         return _("Reasons, unnumbered paragraph %(number)d") % {"number": place.nth}
     if place.part == "analysis":

@@ -28,6 +28,10 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: os.environ.get("ELASTICSEARCH_URL"),
         "no search node; .ci/elasticsearch-node says how to start one, then set ELASTICSEARCH_URL=http://127.0.0.1:9200",
     ),
+    "search nodes": (
+        lambda: os.environ.get("ELASTICSEARCH_HOME"),
+        "no Elasticsearch to start nodes from; .ci/elasticsearch-node install DIR fetches one, then set ELASTICSEARCH_HOME=DIR",
+    ),
     "production": (
         lambda: os.environ.get("TEST_POSTGRES_URL") and os.environ.get("ELASTICSEARCH_URL") and nginx_path(),
         "no PostgreSQL, search node and proxy together; .ci/run starts them (nginx on Debian: apt-get install nginx-light)",

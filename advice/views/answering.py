@@ -10,6 +10,8 @@ from advice import foresight, forms, policies, selectors, services
 from advice.states import Level
 from foundation.pages.merging import MergingForm
 from foundation.search import port
+from precedents.citations import FRENCH, MCGILL, Pin, format_pin
+from precedents.reading import paragraph_named
 from precedents.selectors import citation_named
 
 from .asking import BANK_KINDS
@@ -49,8 +51,12 @@ class WriteAnswer(MergingForm, RequestFormView):
 
     def get(self, request, *args, **kwargs):
         """Show the answer, with the decision that the address names offered to be cited."""
-        if cite := citation_named(request.user, request.GET.get("decision", "")):
-            return self.render_to_response(self.get_context_data(cite=cite, hits=to_cite(request.user, cite), looked=True))
+        ref = request.GET.get("decision", "")
+        if cite := citation_named(request.user, ref):
+            para = paragraph_named(request.GET.get("para", ""))
+            target = FRENCH if self.advice_request.language == "fr" else MCGILL
+            pinned = {"ref": ref.upper(), "pinpoint": format_pin(Pin("para", ((int(para), int(para)),)), target)} if para else {}
+            return self.render_to_response(self.get_context_data(cite=cite, hits=to_cite(request.user, cite), looked=True, pinned=pinned))
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):

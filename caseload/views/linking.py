@@ -1,4 +1,7 @@
-"""From a decision to the file or the answer it matters for; it is linked on the page of either, where it is asked why."""
+"""From a decision to the file or the answer it matters for; it is linked on the page of either, where it is asked why.
+
+Whoever comes from a find in a numbered paragraph takes its number along, in the address as ``para``.
+"""
 
 from django.core.exceptions import PermissionDenied
 
@@ -10,6 +13,7 @@ from foundation.audit.gate import open_record
 from foundation.pages.listing import ListPage, Sort
 from precedents import policies
 from precedents.models import Decision
+from precedents.reading import paragraph_named, words_of_paragraph
 
 MOST_ANSWERS = 20
 BEING_ANSWERED = (State.ASSIGNED, State.IN_REVIEW)
@@ -24,6 +28,7 @@ class LinkDecision(ListPage):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.number = request.GET.get("number", "").replace("\x00", "").strip()[:20]
+        self.para = paragraph_named(request.GET.get("para", ""))
 
     def dispatch(self, request, *args, **kwargs):
         """Open the decision, then ask whether this person links decisions."""
@@ -40,9 +45,10 @@ class LinkDecision(ListPage):
         return files.filter(ref__icontains=self.number) if self.number else files
 
     def also_asked(self):
-        return [("number", self.number)] if self.number else []
+        return [(name, value) for name, value in (("number", self.number), ("para", self.para)) if value]
 
     def get_context_data(self, **kwargs):
         answers = AdviceRequest.objects.visible_to(self.request.user).of_adviser(self.request.user)
         answers = answers.filter(state__in=BEING_ANSWERED).soonest_first()[:MOST_ANSWERS]
-        return super().get_context_data(decision=self.decision, number=self.number, answers=answers, **kwargs)
+        where = {"para": self.para, "pinpoint": words_of_paragraph(self.para)}
+        return super().get_context_data(decision=self.decision, number=self.number, answers=answers, **where, **kwargs)

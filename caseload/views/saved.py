@@ -97,7 +97,10 @@ class SavedSearchPage(OwnSearch):
         except port.Unavailable:
             shown = []
         number = news.counts(self.request.user, [self.search]).get(self.search.ref)
-        return super().get_context_data(facts=facts, shown=shown, number=number, **kwargs)
+        more = {"has_more": self.search.telling.has_more or number > len(shown)} if number else {}
+        if number is not None and self.search.telling.is_too_wide:
+            more["too_wide"] = f"{port.MOST_MATCHED:,}"
+        return super().get_context_data(facts=facts, shown=shown, number=number, **more, **kwargs)
 
 
 class ChangeSavedSearch(OwnSearch):

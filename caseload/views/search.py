@@ -83,6 +83,7 @@ class Excerpt:
     language: str
     where: str = ""
     url: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,11 @@ class Shown:
     """When this reader last opened it."""
     decision: Decision | None = None
     citation: str = ""
+
+    @property
+    def pinpoint(self) -> str:
+        """The number of the first paragraph shown that has one of its own."""
+        return next((excerpt.printed for excerpt in self.excerpts if excerpt.printed), "")
 
 
 @dataclass
@@ -133,7 +139,13 @@ def as_printed(hit, labels, found: str = "", beside: Beside | None = None) -> Sh
     year = str(hit.day.year) if hit.day and (hit.kind, hit.day.month, hit.day.day) == ("decision", 1, 1) else ""
     url = f"{hit.url}?{found}" if found and hit.url and hit.kind in SHOWN_BY_PARAGRAPHS else hit.url
     excerpts = [
-        Excerpt(snippet.segments, language_of(snippet.place) or hit.language, words_of(snippet.place), f"{url}#{snippet.place.anchor}")
+        Excerpt(
+            snippet.segments,
+            language_of(snippet.place) or hit.language,
+            words_of(snippet.place),
+            f"{url}#{snippet.place.anchor}",
+            snippet.place.printed,
+        )
         if snippet.place and hit.url
         else Excerpt(snippet.segments, hit.language)
         for snippet in hit.snippets

@@ -11,6 +11,7 @@ from casetracker.models import LinkedDecision
 from casetracker.search_documents import MOST_SEARCHED
 from foundation import clock
 from foundation.documents.services import store_upload
+from precedents.reading import paragraph_named, words_of_paragraph
 from precedents.selectors import citation_named
 
 from .base import FileForm
@@ -72,8 +73,10 @@ class LawPage(FileForm):
         return super().post(request, *args, **kwargs)
 
     def get_initial(self):
-        """Name the decision that the address names, so that whoever comes from a search need not type it."""
-        return super().get_initial() | {"decision": citation_named(self.request.user, self.request.GET.get("decision", ""))}
+        """Name the decision and the paragraph that the address names, so that whoever comes from a search need not type it."""
+        named = citation_named(self.request.user, self.request.GET.get("decision", ""))
+        pinpoint = words_of_paragraph(paragraph_named(self.request.GET.get("para", ""))) if named else ""
+        return super().get_initial() | {"decision": named, "pinpoint": pinpoint}
 
     def perform(self, form):
         typed = self.sent(form)

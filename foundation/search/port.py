@@ -112,6 +112,8 @@ MOST_CHECKED = 5_000
 
 FEW = 3
 """Where fewer are found, unknown words are looked at."""
+MOST_MATCHED = MOST_OFFSET
+"""So many keys are compared with what a search found before, the newest."""
 MOST_CORRECTED = 8
 MOST_COMPLETIONS, MOST_TITLES = 8, 3
 MOST_OF_A_CURSOR = 2_000
@@ -919,7 +921,7 @@ def matches(
         tree=tree,
         readers=view.tokens,
         filters=_wanted(filters),
-        limit=MOST_OFFSET,
+        limit=MOST_MATCHED,
         masked=view.masked,
         among=None if keys is None else frozenset(keys),
     )

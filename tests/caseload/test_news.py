@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from caseload import news, saved
 from caseload.models import SavedSearch, SearchTelling
@@ -210,3 +211,99 @@ def test_numbers_ask_the_same_however_many_searches_tell(house, bank, signed_in,
 
     assert counted[:2] == counted[2:]
     assert SavedSearch.objects.count() == 7
+
+
+def test_what_is_beyond_the_list_is_said_on_the_page_and_in_the_notice_in_both_languages(house, bank, signed_in, later, monkeypatch):
+    search, client = keep(house.pro), signed_in(house.pro)
+    monkeypatch.setattr(news, "MOST_WAITING", 2)
+    for number in (4, 5):
+        decided(house, f"2021 ONCJ {number}")
+    later()
+
+    def shown():
+        pages = []
+        for language in ("en", "fr"):
+            house.pro.language = language
+            house.pro.save()
+            with translation.override(language):
+                pages += [client.get(reverse("notices")).content.decode(), client.get(search.get_absolute_url()).content.decode()]
+        return pages
+
+    assert not any(" and more" in page or "And more" in page or "autres" in page for page in shown())
+
+    decided(house, "2021 ONCJ 6")
+    later()
+
+    notices, page, notices_fr, page_fr = shown()
+    assert "A saved search of yours finds 2 documents that are new, and more. Open the search." in notices
+    assert "And more: 2 are listed here. Search again to see them all." in page
+    assert "trouve 2 documents nouveaux, et d’autres encore. Ouvrez la recherche." in notices_fr
+    assert "Et d’autres encore : 2 figurent ici. Cherchez de nouveau pour tout voir." in page_fr
+    later()
+    assert "And more" in shown()[1], "looking once more takes nothing back"
+
+    for waiting in SearchTelling.objects.get().waiting:
+        make_invisible(waiting, monkeypatch)
+    assert not any("more" in page and "new, and more" in page for page in shown()[:2]), "nothing is said of more where nothing is left"
+
+
+def make_invisible(key, monkeypatch):
+    """Have the database say that nobody sees a record."""
+    seen = port.visible
+    monkeypatch.setattr(port, "visible", lambda user, keys: seen(user, set(keys) - {key}))
+
+
+def test_more_is_forgotten_once_it_was_looked_at(house, bank, signed_in, later, monkeypatch):
+    search, client = keep(house.pro), signed_in(house.pro)
+    monkeypatch.setattr(news, "MOST_WAITING", 1)
+    for number in (4, 5):
+        decided(house, f"2021 ONCJ {number}")
+    later()
+    assert "And more: 1 is listed here." in client.get(search.get_absolute_url()).content.decode()
+
+    client.post(reverse("see_search_news", kwargs={"ref": search.ref}))
+    decided(house, "2021 ONCJ 6")
+    later()
+
+    page = client.get(search.get_absolute_url()).content.decode()
+    assert "R. v. Newly" in page
+    assert "And more" not in page
+
+
+def test_a_list_that_shows_the_newest_alone_says_so(house, bank, signed_in, later, monkeypatch):
+    search = keep(house.pro)
+    for number in range(22):
+        decided(house, f"2021 ONCJ {number + 10}")
+    later()
+
+    page = signed_in(house.pro).get(search.get_absolute_url()).content.decode()
+
+    assert "22 documents" in page
+    assert "And more: 20 are listed here." in page
+    assert page.count("R. v. Newly") == 20
+
+
+def test_a_search_that_finds_more_than_is_compared_says_so(house, bank, signed_in, later, monkeypatch):
+    search, client = keep(house.pro), signed_in(house.pro)
+    page = search.get_absolute_url()
+    sentence = "This search finds 3 documents or more, and only the newest 3 are looked at."
+    monkeypatch.setattr(port, "MOST_MATCHED", 3)
+    later()
+    assert sentence not in client.get(page).content.decode()
+
+    for number in (4, 5):
+        decided(house, f"2021 ONCJ {number}")
+    later()
+
+    assert SearchTelling.objects.get().waiting
+    assert sentence in client.get(page).content.decode()
+    with translation.override("fr"):
+        address = search.get_absolute_url()
+    assert "Cette recherche trouve 3 documents ou plus, et seuls les 3 plus récents sont examinés." in client.get(address).content.decode()
+    client.post(reverse("see_search_news", kwargs={"ref": search.ref}))
+    later()
+    assert sentence in client.get(page).content.decode()
+
+    monkeypatch.setattr(port, "MOST_MATCHED", 10)
+    later()
+    assert sentence not in client.get(page).content.decode()

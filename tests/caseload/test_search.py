@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from caseload.views import take_results
 from foundation.audit.models import Event
@@ -415,6 +416,50 @@ def test_the_file_or_answer_is_chosen_and_its_form_names_the_decision(house, ban
     assert not client.get(address, {"number": house.hers.file.ref}).context["page"].object_list
     assert len(signed_in(house.lead).get(address).context["page"].object_list) == 3
     assert client.get(address, {"number": "\x00%"}).status_code == 200
+
+
+def test_the_paragraph_of_a_find_is_carried_into_the_form_that_links_it(house, bank, signed_in):
+    reasons = "[30] The bail was set.\n\n[31] She kept her quillfeather in a drawer.\n\nAnother word."
+    numbered = make_decision(by=house.lead, style="R. v. Numbered", citations=["2021 ONSC 31"], text=reasons, held_en="Of drawers.")
+    while indexer.drain():
+        pass
+    client = signed_in(house.pro)
+    address = reverse("link_decision", kwargs={"ref": numbered.ref})
+
+    assert f'href="{address}?para=31"' in search_for(client, "quillfeather").content.decode()
+    assert f'href="{address}"' in search_for(client, "title:Numbered").content.decode(), "a find without a number carries none"
+
+    page = client.get(address, {"para": "31", "number": house.mine[0].file.ref})
+    links = [url.replace("&amp;", "&") for url in re.findall(r'href="([^"]*[?]decision=[^"]*)"', page.content.decode())]
+    assert len(links) == 2
+    assert all(url.endswith("&para=31") for url in links)
+    assert '<input type="hidden" name="para" value="31">' in page.content.decode()
+    answer, law = (client.get(url) for url in sorted(links))
+    assert law.context["form"]["pinpoint"].value() == "para 31"
+    assert 'data-cite-insert="R. v. Numbered, 2021 ONSC 31 at para 31"' in answer.content.decode().replace("&#x27;", "'")
+    with translation.override("fr"):
+        in_french = reverse("casetracker:law", kwargs={"ref": house.mine[0].file.ref})
+    assert client.get(in_french, {"decision": numbered.ref, "para": "31"}).context["form"]["pinpoint"].value() == "par. 31"
+
+
+@pytest.mark.parametrize("para", ["", "x", "31 OR 1", "-1", "٣١", "12345", "\x00", '"><b>'])
+def test_what_is_no_number_of_a_paragraph_fills_in_nothing(house, bank, signed_in, para):
+    client, asked = signed_in(house.pro), {"decision": bank[0].ref, "para": para}
+
+    assert client.get(reverse("casetracker:law", kwargs={"ref": house.mine[0].file.ref}), asked).context["form"]["pinpoint"].value() == ""
+    page = client.get(reverse("link_decision", kwargs={"ref": bank[0].ref}), asked).content.decode()
+    links = re.findall(r'href="[^"]*/(?:law|answer)/[?]decision=[^"]*"', page)
+    assert links
+    assert not any("para=" in link for link in links)
+    page = client.get(reverse("advice:write_answer", args=[house.requests[1].ref]), asked).content.decode()
+    assert 'data-cite-insert="' in page
+    assert " at para" not in page
+
+
+def test_a_paragraph_alone_fills_in_nothing(house, bank, signed_in):
+    url = reverse("casetracker:law", kwargs={"ref": house.mine[0].file.ref})
+
+    assert signed_in(house.pro).get(url, {"decision": "NOSUCHREF2", "para": "31"}).context["form"]["pinpoint"].value() == ""
 
 
 def test_a_form_is_told_nothing_by_a_ref_that_is_none(house, bank, signed_in):

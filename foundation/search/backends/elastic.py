@@ -49,13 +49,15 @@ POISON = (400, 413)
 NOT_THERE = 404
 MOST_SPELLINGS = 10_000
 """So many spellings of about one length and with one first letter are looked at; a bank has a few thousand."""
+ONE_WHOLE_COPY: dict[str, Any] = {"allow_partial_search_results": False, "preference": "casetracker"}
+"""Answers come whole or not at all, and from one copy as long as it stands: each counts what was deleted in its own way, and so weighs."""
 UNITS = {"s": LONGEST_SENTENCE, "p": LONGEST_PARAGRAPH}
 """The fields s_body and p_body hold sentences or paragraphs with a gap wider than one between, each word as stem and as spelling."""
 
 # Tokens come ready made: the engine splits them at the blanks, and where two share a place, at the mark between.
 SETTINGS = {
     "number_of_shards": 1,
-    "number_of_replicas": 0,
+    "auto_expand_replicas": "0-1",  # a second copy as soon as there is a second node
     "max_result_window": MOST_OFFSET * 2,
     "refresh_interval": -1,
     "analysis": {
@@ -112,9 +114,15 @@ def _answering(method: Callable[P, T]) -> Callable[P, T]:
     return wrapped
 
 
+def _client_of(url: str, timeout: float) -> Elasticsearch:
+    """Reach a node, or one of several whose addresses are set apart by commas: who does not take a question leaves it to the next."""
+    nodes = [each.strip() for each in url.split(",") if each.strip()]
+    return Elasticsearch(nodes, request_timeout=timeout, max_retries=len(nodes) - 1, retry_on_timeout=False)
+
+
 def trouble_of(url: str) -> str:
     """Say in a sentence why a node cannot serve, empty when it can."""
-    client = Elasticsearch(url, request_timeout=2.0, max_retries=0)
+    client = _client_of(url, 2.0)
     try:
         version = str(client.info()["version"]["number"])
     except (ApiError, TransportError) as trouble:
@@ -128,7 +136,7 @@ class ElasticEngine:
     """Answer from an Elasticsearch index."""
 
     def __init__(self, url: str, index: str, *, timeout: float = 2.0, create: bool = True):
-        self._client = Elasticsearch(url, request_timeout=timeout, max_retries=0, retry_on_timeout=False)
+        self._client = _client_of(url, timeout)
         self._patient = self._client.options(request_timeout=60, max_retries=3, retry_on_timeout=True, retry_on_status=RETRIED)
         self._index = index
         self._create = create
@@ -214,7 +222,7 @@ class ElasticEngine:
         base = Q("bool", must=[tree.compile(request.tree)], **_readable(request))
         filters = request.wanted_filters
         asked = Search(using=self._client, index=self._index).query(base).extra(track_total_hits=True)
-        asked = asked.source(["document"]).params(allow_partial_search_results=False)
+        asked = asked.source(["document"]).params(**ONE_WHOLE_COPY)
         if filters:
             asked = asked.post_filter(_filters(filters))
         for name in request.facets:
@@ -254,7 +262,7 @@ class ElasticEngine:
             stored_fields="_none_",
             docvalue_fields=["by_newest"],
             track_total_hits=False,
-            allow_partial_search_results=False,
+            **ONE_WHOLE_COPY,
         )
         _whole(answer.body)
         return [hit["fields"]["by_newest"][0].partition(" ")[2] for hit in answer["hits"]["hits"]]
@@ -299,7 +307,7 @@ class ElasticEngine:
             stored_fields="_none_",
             docvalue_fields=["by_newest"],
             track_total_hits=False,
-            allow_partial_search_results=False,
+            **ONE_WHOLE_COPY,
         )
         _whole(answer.body)
         return in_rank((hit["_score"], hit["fields"]["by_newest"][0]) for hit in answer["hits"]["hits"])
@@ -341,7 +349,7 @@ class ElasticEngine:
         """Begin a question that counts in what the reader may see and gives no hits."""
         readable = _readable(request)
         readable["filter"] += [asked, _filters(request.wanted_filters)]
-        return Search(using=self._client, index=self._index).query(Q("bool", **readable))[:0].params(allow_partial_search_results=False)
+        return Search(using=self._client, index=self._index).query(Q("bool", **readable))[:0].params(**ONE_WHOLE_COPY)
 
     @_answering
     def documents(self, keys: Sequence[str]) -> list[SearchDocument]:
@@ -354,7 +362,7 @@ class ElasticEngine:
     def _look_up(self, request: Request, patterns: list[str], names: tuple[str, ...]) -> dict[str, list[str]]:
         """Find the spellings of patterns among the words that the reader may see."""
         asked = Search(using=self._client, index=self._index).query(Q("bool", **_readable(request)))[:0]
-        asked = asked.params(allow_partial_search_results=False)
+        asked = asked.params(**ONE_WHOLE_COPY)
         for number, pattern in enumerate(patterns):
             for name in names:
                 wanted = {"field": f"words_{name}", "include": _lucene_regex(pattern), "size": matching.MOST_EXPANSIONS + 1}

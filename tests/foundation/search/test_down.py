@@ -252,6 +252,21 @@ def test_an_index_that_was_deleted_on_the_node_is_down_and_the_worker_mends_it(s
     port.open_engine(port.live_generation()).drop()
 
 
+@pytest.mark.elasticsearch
+@pytest.mark.parametrize("fault", ["refused", "reset", "too many", "unavailable", "bad gateway"])
+def test_a_node_that_takes_no_question_leaves_it_to_the_next(shelf, settings, fault):
+    server = FaultServer(fault)
+    settings.SEARCH_ENGINE, settings.ELASTICSEARCH_URL = "elasticsearch", f"{server.url}, {os.environ['ELASTICSEARCH_URL']}"
+    user = UserFactory()
+    shelf.put(Item("A1", "dog"))
+    generation = indexer.rebuild()
+
+    assert [port.search(user, "dog").total for _ in range(6)] == [1] * 6
+    assert port.trouble() == ""
+    port.open_engine(generation).drop()
+    server.close()
+
+
 def test_a_panic_of_the_embedded_engine_is_a_clean_unavailable(shelf, monkeypatch):
     class PanicException(BaseException):
         """Stand in for what the engine raises when it panics: no Exception."""
