@@ -270,7 +270,8 @@ class TantivyEngine:
         beginnings = self._beginnings
         searcher = self._index.searcher()
         names = [f"p_{name}" for name in request.fields(request.names)]
-        mine = [*_readable(self._schema, searcher, request), *(self._filter(name, values) for name, values in request.wanted_filters.items())]
+        filters = [self._filter(name, values) for name, values in request.wanted_filters.items()]
+        mine = [*_readable(self._schema, searcher, request), *filters]
 
         def count(spellings: list[str]) -> dict[str, int]:
             held = {}
