@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ FRENCH_MARK = "fr/"
 EXACT_MARK = "~"
 """Stands before a word as it is spelled, where its stem has none."""
 LONGEST_TOKEN = 64
+MOST_SPELLINGS = 300_000
+"""So many spellings of a language are remembered."""
 
 # Capitals with dots (C.C.C.), decimal numbers, words with what follows an apostrophe.
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:\.\d+)+(?![^\W_])|[^\W_]+(?:['’ʼ][^\W_]+)*")
@@ -129,6 +132,39 @@ def words_of(surface: str, language: str) -> tuple[Word, ...]:
     return tuple(
         Word(stemmed, EXACT_MARK + spelled) for stemmed, spelled in zip(_tokens_of(surface, language), _tokens_of(surface, ""), strict=True)
     )
+
+
+class Spellings:
+    """Remember the spellings that texts of a language held, by the tokens that they are: texts share most of their words."""
+
+    def __init__(self, language: str):
+        self.language = language
+        self.words: dict[str, tuple[Word, ...]] = {}
+        self._by_token: dict[str, set[str]] = {}
+
+    def learn(self, surfaces: set[str]) -> None:
+        """Remember some spellings."""
+        for surface in surfaces.difference(self.words):
+            words = words_of(surface, self.language)
+            for token in {token for word in words for token in word}:
+                self._by_token.setdefault(token, set()).add(surface)
+            self.words[surface] = words  # last: whoever finds it here finds it by its tokens too
+
+    def of(self, token: str) -> AbstractSet[str]:
+        """Give the spellings that are a token, of those that were met."""
+        return self._by_token.get(token, _NONE)
+
+
+_NONE: frozenset[str] = frozenset()
+_spellings: dict[str, Spellings] = {}
+
+
+def spellings(language: str) -> Spellings:
+    """Give what is remembered of a language; for one text, since too much of it is forgotten."""
+    known = _spellings.get(language)
+    if known is None or len(known.words) > MOST_SPELLINGS:
+        known = _spellings[language] = Spellings(language)
+    return known
 
 
 def tokens(text: str, language: str) -> list[str]:

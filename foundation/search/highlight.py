@@ -6,10 +6,11 @@ half is missing, nothing in a text that this reader does not see.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from foundation.search import analysis, matching, query, sentences
@@ -21,9 +22,8 @@ WINDOW = 240
 LEAD = 70
 MOST_SNIPPETS = 2
 MOST_MARKS = 400
-MOST_KEPT = 50_000
-"""So many spellings are remembered for one search."""
 CUT = "…"
+_SPACE = re.compile(r"\s")
 
 
 class Segment(NamedTuple):
@@ -66,54 +66,36 @@ Stretch = tuple[int, int, int, int]
 """From which word to before which, and from which character to before which."""
 
 
-class _Known(NamedTuple):
-    """Hold what each word of a spelling is of that which is looked for, and the spellings of which any is."""
-
-    met: dict[str, tuple[list[str], ...]]
-    holding: set[str]
-
-
 class _Sought:
-    """Hold the tokens that a tree looks for, and which of the spellings met so far hold any: texts share most of their words."""
+    """Hold the tokens that a tree looks for, and how much of a text has to be cut to find them."""
 
     def __init__(self, tree: query.Node):
         words = [leaf for leaf in query.leaves(tree) if isinstance(leaf, query.Words)]
-        self.nears = query.nears(tree)
-        self.words = words
+        nears = query.nears(tree)
         forms = {form for leaf in words for form in leaf.forms}
         self.tokens = {token for form in forms for token in form}
-        self.patterns = [token for token in self.tokens if token.startswith(analysis.EXACT_MARK) and query.is_pattern(token)]
-        contre = self.tokens.isdisjoint(each for letter in "cv" for each in (letter, f"{analysis.EXACT_MARK}{letter}"))
-        self.single = all(len(form) == 1 for form in forms)
-        self.only_words = self.single and not self.nears and self.tokens.isdisjoint({"v", f"{analysis.EXACT_MARK}v"})
-        self.only_in_order = not self.nears and contre and all(leaf.is_plain or len(form) == 1 for leaf in words for form in leaf.forms)
-        self.only_near = self.single and contre
-        self._known: dict[str, _Known] = {}
+        patterns = [token for token in self.tokens if token.startswith(analysis.EXACT_MARK) and query.is_pattern(token)]
+        self._patterns = [(token, matching.prefix(token)) for token in patterns]
+        single = all(len(form) == 1 for form in forms)
+        versus = not self.tokens.isdisjoint({"v", f"{analysis.EXACT_MARK}v"})
+        contre = not self.tokens.isdisjoint({"c", f"{analysis.EXACT_MARK}c"})
+        self.only_words = single and not nears and not versus
+        self.only_near = single and not versus and not contre
+        plain = all(leaf.is_plain or len(form) == 1 for leaf in words for form in leaf.forms)
+        self.only_in_order = plain and not nears and not versus and not contre
 
     def met(self, word: analysis.Word) -> list[str]:
         """Give what of that which is looked for a word is; most words are nothing of it, so they are looked up and not compared."""
-        found = [each for each in (word.stem, word.exact) if each in self.tokens]
-        return found + [token for token in self.patterns if matching.meets(token, word)]
+        found = [each for each in word if each in self.tokens]
+        return found + [token for token, begins in self._patterns if word.exact.startswith(begins) and matching.meets(token, word)]
 
-    def known(self, language: str) -> _Known:
-        """Give what is known of the spellings of a language so far, for one text."""
-        known = self._known.get(language)
-        if known is None or len(known.met) > MOST_KEPT:
-            known = self._known[language] = _Known({}, set())
-        return known
-
-    def held(self, surfaces: set[str], language: str, known: _Known) -> set[str]:
+    def held(self, surfaces: set[str], known: analysis.Spellings) -> set[str]:
         """Keep the spellings that hold something that is looked for."""
-        for surface in surfaces - known.met.keys():
-            known.met[surface] = tuple(self.met(word) for word in analysis.words_of(surface, language))
-            if any(known.met[surface]):
-                known.holding.add(surface)
-        return surfaces & known.holding
-
-
-@lru_cache(maxsize=32)
-def _sought(tree: query.Node) -> _Sought:
-    return _Sought(tree)
+        known.learn(surfaces)
+        held = set().union(*(surfaces & known.of(token) for token in self.tokens))
+        if self._patterns:
+            held.update(surface for surface in surfaces if any(map(self.met, known.words[surface])))
+        return held
 
 
 class _Text:
@@ -123,7 +105,7 @@ class _Text:
         self.text = analysis.clean(text)
         self.at: dict[str, list[tuple[int, int, int]]] = {}
         self._units: dict[str, list[int]] = {query.SENTENCE: [], query.PARAGRAPH: []}
-        self._sought, self._language, self._known = sought, language, sought.known(language)
+        self._sought, self._language, self._known = sought, language, analysis.spellings(language)
         if not sought.tokens:
             return
         if sought.only_words:
@@ -136,26 +118,29 @@ class _Text:
             self._look_at_all(None)
 
     def _held(self) -> set[str]:
-        return self._sought.held(set(analysis.TOKEN.findall(self.text)), self._language, self._known)
+        return self._sought.held(set(analysis.TOKEN.findall(self.text)), self._known)
 
     def _look_for_words(self) -> None:
         """Note where single words stand, without their order."""
         held = self._held()
-        met = {surface: [token for each in self._known.met[surface] for token in each] for surface in held}
+        met = {surface: [token for word in self._known.words[surface] for token in self._sought.met(word)] for surface in held}
         for place in analysis.places_of(self.text, self._language, held) if held else ():
             for token in met[self.text[place.start : place.end]]:
                 self.at.setdefault(token, []).append((-1, place.start, place.end))
 
     def _look_for_order(self) -> None:
         """Note where words stand, in their order; a phrase of stems may go on from one paragraph to the next."""
-        if not self._held():
+        held, words = self._held(), self._known.words
+        if not held:
             return
         position = 0
         for match in analysis.TOKEN.finditer(self.text):
-            for met in self._known.met[match.group()]:
-                for token in met:
-                    self.at.setdefault(token, []).append((position, *match.span()))
-                position += 1
+            surface = match.group()
+            if surface in held:
+                for at, word in enumerate(words[surface], position):
+                    for token in self._sought.met(word):
+                        self.at.setdefault(token, []).append((at, *match.span()))
+            position += len(words[surface])
 
     def _look_for_nearness(self) -> None:
         """Note where words stand in the paragraphs that hold any of them."""
@@ -226,7 +211,7 @@ class _Marker:
         self.entry = Entry(document)
         self.team = team
         self.leaves = query.leaves(tree)
-        sought = _sought(tree)
+        sought = _Sought(tree)
         parts = {"title": document.shown_title, "body": document.body}
         if document.body_other:
             parts["other body"] = document.body_other
@@ -412,9 +397,8 @@ def _segments(text: str, start: int, end: int, spans: Iterable[Span]) -> tuple[S
 
 def _plain(text: str) -> str:
     """Make line breaks blanks and leave out control characters."""
-    if text.isprintable():
-        return text
-    return "".join(" " if mark.isspace() else mark for mark in text if mark.isspace() or mark.isprintable())
+    text = _SPACE.sub(" ", text)
+    return text if text.isprintable() else "".join(mark for mark in text if mark.isprintable())
 
 
 def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:

@@ -221,11 +221,17 @@ class Text:
         if term.field == SECTIONS:
             return term.token[1:].partition("(")[0] in self.text and term.token in self._sections
         first, *rest = parts_of(term.token)
+        if not self._words.issuperset((first, *rest)):
+            return False
         return any(not rest or self._next(end) == rest[0] for end in self._ends(first))
 
     @cached_property
     def _sections(self) -> frozenset[str]:
         return frozenset(sections(self.text))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.folded))
 
     def _ends(self, word: str) -> Iterator[int]:
         """Say where a word ends, each time it stands there."""
