@@ -89,7 +89,10 @@ def _token(spelling: str) -> str:
 
 def words(text: str) -> list[str]:
     """List the words of a text in lower case without accents, function words among them."""
-    return [token for token in map(_token, _spellings(text)) if token]
+    spellings = _spellings(text)
+    if text.isascii():
+        return [spelling[: analysis.LONGEST_TOKEN] for spelling in spellings]
+    return [token for token in map(_token, spellings) if token]
 
 
 def cut(text: str, language: str = "") -> Cut:

@@ -50,6 +50,7 @@ TEXTS = (*TEXT, *(f"in_{name}" for name in VALUE_FIELDS))
 UNITS = {"s": LONGEST_SENTENCE, "p": LONGEST_PARAGRAPH}
 """The fields s_body and p_body hold each word's stem and then its spelling, and between sentences or paragraphs a gap wider than one."""
 GAP = "_"
+GAPS = {unit: f" {f'{GAP} ' * 2 * longest}" for unit, longest in UNITS.items()}
 LISTS = ("cite", "cites", "cites_team", "provisions", "sections", "sections_team", "readers", "denied")
 
 P = ParamSpec("P")
@@ -623,10 +624,10 @@ def _row(entry: Entry) -> tantivy.Document:
     row.add_text("key", entry.key)
     for name in ("title", "body", "team"):
         row.add_text(name, " ".join(getattr(entry, name)))
-        row.add_bytes(f"lines_{name}", "\n\n".join("\n".join(map(_doubled, each)) for each in entry.paragraphs[name]).encode())
-        for unit, longest in UNITS.items():
-            lines = entry.units(name, query.SENTENCE if unit == "s" else query.PARAGRAPH)
-            row.add_text(f"{unit}_{name}", f" {f'{GAP} ' * 2 * longest}".join(map(_doubled, lines)))
+        paragraphs = [list(map(_doubled, each)) for each in entry.paragraphs[name]]
+        row.add_bytes(f"lines_{name}", "\n\n".join(map("\n".join, paragraphs)).encode())
+        row.add_text(f"s_{name}", GAPS["s"].join(itertools.chain.from_iterable(paragraphs)))
+        row.add_text(f"p_{name}", GAPS["p"].join(map(" ".join, paragraphs)))
     for name, tokens in entry.values.items():
         row.add_text(f"in_{name}", " ".join(tokens))
     for name, tokens in zip(similar.FIELDS, entry.alike, strict=True):
@@ -645,6 +646,6 @@ def _row(entry: Entry) -> tantivy.Document:
     for name, number in entry.numbers.items():
         row.add_integer(f"n_{name}", number)
     row.add_json("facets", entry.facets)
-    row.add_text("digest", entry.document.digest())
-    row.add_bytes("document", entry.document.to_json().encode())
+    row.add_text("digest", entry.digest)
+    row.add_bytes("document", entry.written.encode())
     return row
