@@ -1001,7 +1001,7 @@ def _visible(user: Any, keys: Iterable[str]) -> set[str]:
         except LookupError:
             continue
         for at in range(0, len(some), 500):
-            found = rows.filter(ref__in=some[at : at + 500]).order_by().values_list("ref", flat=True)
+            found = rows.filter(ref__in=some[at : at + 500]).values_list("ref", flat=True)
             seen |= {key_of(label, ref) for ref in found}
     return seen
 
