@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from casetracker.models import FileWall
+from casetracker.search_documents import walled_files
 from foundation.accounts.models import Role
 from foundation.search.document import SearchDocument, key_of
 
@@ -61,8 +61,7 @@ def wall_tokens(user) -> set[str]:
     """Give the tokens of the walls that stand before a person; asked anew at each search."""
     if user.role not in (Role.POL, Role.CRN, Role.PRO, Role.AST, Role.LEAD, Role.REC):
         return set()
-    walls = FileWall.objects.filter(user=user, lifted_at=None).values_list("file__ref", flat=True)
-    return {wall_token(ref) for ref in walls}
+    return {wall_token(ref) for ref in walled_files(user)}
 
 
 def count_requests() -> int:

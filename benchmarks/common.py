@@ -92,14 +92,16 @@ def peak_memory_mb() -> float:
 class Loader:
     """Fills the tables without the services: rows as the services leave them, in bulk, with no act behind them.
 
-    The people: a lead, prosecutors with about sixty open files each, a police asker. Everything is drawn from one seed.
+    The people: a lead, ten prosecutors with about sixty open files each at every size (what is more is over), a police asker. Everything
+    is drawn from one seed.
     """
 
     CHUNK = 2_000
+    OPEN_FILES_EACH = 60
 
     def __init__(self, seed: int = 1):
         self.random = random.Random(seed)
-        self.loaded = 0
+        self.loaded = self.open_files = 0
         self.numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
         self.people()
 
@@ -178,7 +180,8 @@ class Loader:
         with transaction.atomic():
             files = []
             for number, size in enumerate(groups):
-                open_file = (self.loaded + number < 2_000 and number % 10) or pick.random() < 0.05
+                open_file = self.open_files < self.OPEN_FILES_EACH * len(self.pros) and pick.random() < 0.75
+                self.open_files += open_file
                 days = pick.randint(1, 700) if open_file else pick.randint(700, 5_000)
                 files.append(
                     stated(

@@ -7,6 +7,7 @@ relations, and to compose a statement takes longer than to run it.
 import json
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model, QuerySet, prefetch_related_objects
@@ -41,7 +42,7 @@ def _ahead(records, field) -> list:
     """Read what a foreign key of the records points to, where it was not read yet."""
     wanted = [record for record in records if not field.is_cached(record) and getattr(record, field.attname) is not None]
     keys = {getattr(record, field.attname) for record in wanted}
-    found = {getattr(row, field.target_field.attname): row for row in _rows(field.remote_field.model, field.target_field.name, keys)}
+    found = {getattr(row, field.target_field.attname): row for row in read_rows(field.remote_field.model, field.target_field.name, keys)}
     for record in wanted:
         field.set_cached_value(record, found[getattr(record, field.attname)])
     related = [field.get_cached_value(record, None) for record in records]
@@ -54,7 +55,7 @@ def _behind(records, relation) -> list:
     wanted = [record for record in records if kept not in getattr(record, "_prefetched_objects_cache", {})]
     by_key = {getattr(record, field.target_field.attname): record for record in wanted}
     found: dict[object, list[Model]] = {key: [] for key in by_key}
-    for row in _rows(relation.related_model, field.name, by_key):
+    for row in read_rows(relation.related_model, field.name, by_key):
         key = getattr(row, field.attname)
         found[key].append(row)
         if not field.is_cached(row):
@@ -75,7 +76,7 @@ def _every(model: type[Model]) -> QuerySet:
     return model._default_manager.all()
 
 
-def _rows(model: type[Model], column: str, keys) -> Iterable[Model]:
+def read_rows(model: type[Model], column: str, keys) -> Iterable[Any]:
     """Read the rows of a model where a column is one of the keys, in the model's own order."""
     if not keys:
         return ()
@@ -89,6 +90,6 @@ def _rows(model: type[Model], column: str, keys) -> Iterable[Model]:
 def _statement(vendor: str, model: type[Model], column: str) -> str:
     """Compose the statement once, for any number of keys."""
     sql, given = model._default_manager.filter(**{f"{column}__in": [0]}).query.sql_with_params()
-    if given != (0,) or sql.count("IN (%s)") != 1:
+    if list(map(str, given)) != ["0"] or sql.count("IN (%s)") != 1:
         raise TypeError(f"{model.__name__} cannot be read by {column} alone: {sql}")
     return sql.replace("IN (%s)", "= ANY(%s)" if vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ FRENCH_MARK = "fr/"
 EXACT_MARK = "~"
 """Stands before a word as it is spelled, where its stem has none."""
 LONGEST_TOKEN = 64
+MOST_SPELLINGS = 300_000
+"""So many spellings of a language are remembered."""
 
 # Capitals with dots (C.C.C.), decimal numbers, words with what follows an apostrophe.
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:\.\d+)+(?![^\W_])|[^\W_]+(?:['’ʼ][^\W_]+)*")
@@ -124,10 +127,44 @@ def _tokens_of(surface: str, language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=300_000)
-def _words_of(surface: str, language: str) -> tuple[Word, ...]:
+def words_of(surface: str, language: str) -> tuple[Word, ...]:
+    """Turn one match of TOKEN into words."""
     return tuple(
         Word(stemmed, EXACT_MARK + spelled) for stemmed, spelled in zip(_tokens_of(surface, language), _tokens_of(surface, ""), strict=True)
     )
+
+
+class Spellings:
+    """Remember the spellings that texts of a language held, by the tokens that they are: texts share most of their words."""
+
+    def __init__(self, language: str):
+        self.language = language
+        self.words: dict[str, tuple[Word, ...]] = {}
+        self._by_token: dict[str, set[str]] = {}
+
+    def learn(self, surfaces: set[str]) -> None:
+        """Remember some spellings."""
+        for surface in surfaces.difference(self.words):
+            words = words_of(surface, self.language)
+            for token in {token for word in words for token in word}:
+                self._by_token.setdefault(token, set()).add(surface)
+            self.words[surface] = words  # last: whoever finds it here finds it by its tokens too
+
+    def of(self, token: str) -> AbstractSet[str]:
+        """Give the spellings that are a token, of those that were met."""
+        return self._by_token.get(token, _NONE)
+
+
+_NONE: frozenset[str] = frozenset()
+_spellings: dict[str, Spellings] = {}
+
+
+def spellings(language: str) -> Spellings:
+    """Give what is remembered of a language; for one text, since too much of it is forgotten."""
+    known = _spellings.get(language)
+    if known is None or len(known.words) > MOST_SPELLINGS:
+        known = _spellings[language] = Spellings(language)
+    return known
 
 
 def tokens(text: str, language: str) -> list[str]:
@@ -145,7 +182,7 @@ def lines(text: str, language: str) -> list[list[list[Word]]]:
         found: list[Word] = []
         surfaces = TOKEN.findall(text[start:end])
         for surface in surfaces:
-            found += _words_of(surface, language)
+            found += words_of(surface, language)
         if not _MAYBE_CONTRE.isdisjoint(surfaces):
             for at in range(1, len(found)):
                 if found[at] == _CONTRE and found[at - 1].stem == "r":
@@ -176,19 +213,19 @@ def places(text: str, language: str) -> list[Place]:
     return found
 
 
-def placed_lines(text: str, language: str) -> list[list[list[tuple[Word, int, int]]]]:
-    """Cut a clean text like :func:`lines` and say where each word stands."""
+def placed_lines(text: str, language: str, bounds: Iterable[tuple[int, int]] | None = None) -> list[list[list[tuple[Word, int, int]]]]:
+    """Cut a clean text, or those of its paragraphs that lie between some bounds, like :func:`lines` and say where each word stands."""
 
     def words(start: int, end: int) -> list[tuple[Word, int, int]]:
         found: list[tuple[Word, int, int]] = []
         for match in TOKEN.finditer(text, start, end):
-            for word in _words_of(match.group(), language):
+            for word in words_of(match.group(), language):
                 if word == _CONTRE and found and found[-1][0].stem == "r":
                     word = _VERSUS
                 found.append((word, *match.span()))
         return found
 
-    return sentences.lines(text, words)
+    return sentences.lines(text, words, bounds)
 
 
 def accented(word: str, texts: Iterable[str]) -> str:
@@ -197,23 +234,28 @@ def accented(word: str, texts: Iterable[str]) -> str:
     return max((piece.lower() for piece in pieces if fold(piece) == word), default=word)
 
 
-def surfaces_meeting(text: str, language: str, met: Callable[[Word], list[str]]) -> dict[str, list[str]]:
-    """Find the spellings in a text that hold what is asked for, each with what it met."""
-    found = {surface: [each for word in _words_of(surface, language) for each in met(word)] for surface in set(TOKEN.findall(text))}
-    return {surface: each for surface, each in found.items() if each}
-
-
-def places_of(text: str, language: str, surfaces: frozenset[str]) -> Iterator[Place]:
-    """Say where the tokens of these spellings stand, without their order; much faster than :func:`places` for a few words."""
+def places_of(text: str, language: str, surfaces: Collection[str]) -> list[Place]:
+    """Say where the tokens of these spellings stand; much faster than :func:`places` for a few words."""
     if not all(len(surface) > 1 and _WORDLIKE.fullmatch(surface) for surface in surfaces):
-        yield from (place for place in places(text, language) if text[place.start : place.end] in surfaces)
-        return
-    any_of_them = "|".join(map(re.escape, sorted(surfaces, key=len, reverse=True)))
-    for match in re.finditer(rf"(?<![^\W_])(?<![^\W_]['’ʼ])(?:{any_of_them})(?![^\W_])", text):
-        whole = TOKEN.match(text, match.start())
-        if whole and whole.group() == match.group():
-            for token in _tokens_of(whole.group(), language):
-                yield Place(token, *match.span())
+        return [place for place in places(text, language) if text[place.start : place.end] in surfaces]
+    found: list[Place] = []
+    for surface in surfaces:
+        tokens = _tokens_of(surface, language)
+        at = text.find(surface)
+        while at >= 0:
+            end = at + len(surface)
+            if not _goes_on(text, at) and (whole := TOKEN.match(text, at)) and whole.end() == end:
+                found += [Place(token, at, end) for token in tokens]
+            at = text.find(surface, end)
+    return sorted(found, key=lambda place: place.start)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Tell whether what stands at a place belongs to a word that began before it."""
+    if not at:
+        return False
+    before = text[at - 1]
+    return before.isalnum() or (before in "'’ʼ" and at > 1 and text[at - 2].isalnum())
 
 
 # ── Neutral citations ────────────────────────────────────────────────────────────────────────────────────────────────

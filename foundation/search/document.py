@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 TEAM_TOKENS = frozenset({"role:PRO", "role:LEAD", "role:AST", "role:REC"})
 """Who holds one of these reads ``body_team`` too."""
@@ -25,6 +25,11 @@ def label_and_ref(key: str) -> tuple[str, str]:
     """Split a document's key into the model's label and the record's ref."""
     label, _, ref = key.partition(":")
     return label, ref
+
+
+def digest_of(written: str) -> str:
+    """Stand for a document as it is written down."""
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +122,7 @@ class SearchDocument:
 
     def to_json(self) -> str:
         """Write the document down for the index to keep."""
-        values = asdict(self)
+        values = dict(vars(self))
         values["dates"] = {name: day.isoformat() for name, day in self.dates.items()}
         return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
@@ -130,4 +135,4 @@ class SearchDocument:
 
     def digest(self) -> str:
         """Stand for the whole content, so that the index can be compared with the database."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        return digest_of(self.to_json())

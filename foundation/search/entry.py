@@ -6,12 +6,12 @@ import datetime
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 
-from foundation.search import analysis, query, similar
+from foundation.search import analysis, query, sentences, similar
 from foundation.search.analysis import Word
-from foundation.search.document import TEAM_TOKENS, SearchDocument
+from foundation.search.document import TEAM_TOKENS, SearchDocument, digest_of
 from foundation.search.marks import NUMBER_FIELDS, TEXT, VALUE_FIELDS
 
 SCHEMA_VERSION = 4
@@ -35,6 +35,11 @@ _MISSING_DAY = 0
 
 def fingerprint() -> str:
     """Name the shape of an index; one of another name is made again."""
+    return _fingerprint(SCHEMA_VERSION, analysis.VERSION, sentences.VERSION)
+
+
+@lru_cache
+def _fingerprint(*_versions: int) -> str:
     return hashlib.sha256(f"{SCHEMA_VERSION}:{analysis.fingerprint()}:{similar.fingerprint()}".encode()).hexdigest()[:16]
 
 
@@ -72,6 +77,16 @@ class Entry:
         return {name: [analysis.lines(analysis.clean(text), language) for text, language in wordings[name]] for name in TEXT}
 
     @cached_property
+    def written(self) -> str:
+        """Write the document down."""
+        return self.document.to_json()
+
+    @cached_property
+    def digest(self) -> str:
+        """Stand for the whole content, as the document itself does."""
+        return digest_of(self.written)
+
+    @cached_property
     def paragraphs(self) -> dict[str, list[Paragraph]]:
         """List the paragraphs of each text."""
         return {name: [paragraph for wording in wordings for paragraph in wording] for name, wordings in self._texts.items()}
@@ -79,11 +94,11 @@ class Entry:
     def units(self, name: str, within: str) -> list[list[Word]]:
         """List the sentences of a text, or its paragraphs as runs of words."""
         if (name, within) not in self._units:
-            sentences = self.paragraphs[name]
+            paragraphs = self.paragraphs[name]
             self._units[name, within] = (
-                [sentence for paragraph in sentences for sentence in paragraph]
+                [sentence for paragraph in paragraphs for sentence in paragraph]
                 if within == query.SENTENCE
-                else [[word for sentence in paragraph for word in sentence] for paragraph in sentences]
+                else [[word for sentence in paragraph for word in sentence] for paragraph in paragraphs]
             )
         return self._units[name, within]
 

@@ -6,10 +6,14 @@ half is missing, nothing in a text that this reader does not see.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
-from foundation.search import analysis, matching, query
+from foundation.search import analysis, matching, query, sentences
 from foundation.search.document import SearchDocument
 from foundation.search.entry import Entry, as_number
 from foundation.search.places import Place, place_at, places
@@ -19,6 +23,7 @@ LEAD = 70
 MOST_SNIPPETS = 2
 MOST_MARKS = 400
 CUT = "…"
+_SPACE = re.compile(r"\s")
 
 
 class Segment(NamedTuple):
@@ -61,43 +66,100 @@ Stretch = tuple[int, int, int, int]
 """From which word to before which, and from which character to before which."""
 
 
+class _Sought:
+    """Hold the tokens that a tree looks for, and how much of a text has to be cut to find them."""
+
+    def __init__(self, tree: query.Node):
+        words = [leaf for leaf in query.leaves(tree) if isinstance(leaf, query.Words)]
+        nears = query.nears(tree)
+        forms = {form for leaf in words for form in leaf.forms}
+        self.tokens = {token for form in forms for token in form}
+        patterns = [token for token in self.tokens if token.startswith(analysis.EXACT_MARK) and query.is_pattern(token)]
+        self._patterns = [(token, matching.prefix(token)) for token in patterns]
+        single = all(len(form) == 1 for form in forms)
+        versus = not self.tokens.isdisjoint({"v", f"{analysis.EXACT_MARK}v"})
+        contre = not self.tokens.isdisjoint({"c", f"{analysis.EXACT_MARK}c"})
+        self.only_words = single and not nears and not versus
+        self.only_near = single and not versus and not contre
+        plain = all(leaf.is_plain or len(form) == 1 for leaf in words for form in leaf.forms)
+        self.only_in_order = plain and not nears and not versus and not contre
+
+    def met(self, word: analysis.Word) -> list[str]:
+        """Give what of that which is looked for a word is; most words are nothing of it, so they are looked up and not compared."""
+        found = [each for each in word if each in self.tokens]
+        return found + [token for token, begins in self._patterns if word.exact.startswith(begins) and matching.meets(token, word)]
+
+    def held(self, surfaces: set[str], known: analysis.Spellings) -> set[str]:
+        """Keep the spellings that hold something that is looked for."""
+        known.learn(surfaces)
+        held = set().union(*(surfaces & known.of(token) for token in self.tokens))
+        if self._patterns:
+            held.update(surface for surface in surfaces if any(map(self.met, known.words[surface])))
+        return held
+
+
 class _Text:
     """Hold one text of a document with the places of the tokens that are looked for."""
 
-    def __init__(self, text: str, language: str, words: list[query.Words], nears: list[query.Near]):
+    def __init__(self, text: str, language: str, sought: _Sought):
         self.text = analysis.clean(text)
         self.at: dict[str, list[tuple[int, int, int]]] = {}
         self._units: dict[str, list[int]] = {query.SENTENCE: [], query.PARAGRAPH: []}
-        forms = {form for leaf in words for form in leaf.forms}
-        self._tokens = {token for form in forms for token in form}
-        self._patterns = [token for token in self._tokens if token.startswith(analysis.EXACT_MARK) and query.is_pattern(token)]
-        if all(len(form) == 1 for form in forms) and not nears and self._tokens.isdisjoint({"v", f"{analysis.EXACT_MARK}v"}):
-            self._look_for_words(language)
+        self._sought, self._language, self._known = sought, language, analysis.spellings(language)
+        if not sought.tokens:
+            return
+        if sought.only_words:
+            self._look_for_words()
+        elif sought.only_in_order:
+            self._look_for_order()
+        elif sought.only_near:
+            self._look_for_nearness()
         else:
-            self._look_at_all(language)
+            self._look_at_all(None)
 
-    def _met(self, word: analysis.Word) -> list[str]:
-        """Give what of that which is looked for a word is; most words are nothing of it, so they are looked up and not compared."""
-        found = [each for each in (word.stem, word.exact) if each in self._tokens]
-        return found + [token for token in self._patterns if matching.meets(token, word)]
+    def _held(self) -> set[str]:
+        return self._sought.held(set(analysis.TOKEN.findall(self.text)), self._known)
 
-    def _look_for_words(self, language: str) -> None:
+    def _look_for_words(self) -> None:
         """Note where single words stand, without their order."""
-        met = analysis.surfaces_meeting(self.text, language, self._met) if self._tokens else {}
-        for place in analysis.places_of(self.text, language, frozenset(met)) if met else ():
+        held = self._held()
+        met = {surface: [token for word in self._known.words[surface] for token in self._sought.met(word)] for surface in held}
+        for place in analysis.places_of(self.text, self._language, held) if held else ():
             for token in met[self.text[place.start : place.end]]:
                 self.at.setdefault(token, []).append((-1, place.start, place.end))
 
-    def _look_at_all(self, language: str) -> None:
+    def _look_for_order(self) -> None:
+        """Note where words stand, in their order; a phrase of stems may go on from one paragraph to the next."""
+        held, words = self._held(), self._known.words
+        if not held:
+            return
+        position = 0
+        for match in analysis.TOKEN.finditer(self.text):
+            surface = match.group()
+            if surface in held:
+                for at, word in enumerate(words[surface], position):
+                    for token in self._sought.met(word):
+                        self.at.setdefault(token, []).append((at, *match.span()))
+            position += len(words[surface])
+
+    def _look_for_nearness(self) -> None:
+        """Note where words stand in the paragraphs that hold any of them."""
+        held = self._held()
+        starts = [place.start for place in analysis.places_of(self.text, self._language, held)] if held else []
+        if starts:
+            bounds = sentences.bounds(self.text, 0, len(self.text))
+            self._look_at_all([each for each in bounds if bisect_left(starts, each[0]) < bisect_left(starts, each[1])])
+
+    def _look_at_all(self, bounds: list[tuple[int, int]] | None) -> None:
         """Note where words stand, in their order and with the sentence and paragraph of each."""
         met: dict[analysis.Word, list[str]] = {}
         sentence = 0
-        for paragraph, sentences in enumerate(analysis.placed_lines(self.text, language)):
-            for line in sentences:
+        for paragraph, lines in enumerate(analysis.placed_lines(self.text, self._language, bounds)):
+            for line in lines:
                 sentence += 1
                 for word, start, end in line:
                     if word not in met:
-                        met[word] = self._met(word)
+                        met[word] = self._sought.met(word)
                     for token in met[word]:
                         self.at.setdefault(token, []).append((len(self._units[query.SENTENCE]), start, end))
                     self._units[query.SENTENCE].append(sentence)
@@ -149,8 +211,7 @@ class _Marker:
         self.entry = Entry(document)
         self.team = team
         self.leaves = query.leaves(tree)
-        words = [leaf for leaf in self.leaves if isinstance(leaf, query.Words)]
-        nears = query.nears(tree)
+        sought = _Sought(tree)
         parts = {"title": document.shown_title, "body": document.body}
         if document.body_other:
             parts["other body"] = document.body_other
@@ -159,7 +220,7 @@ class _Marker:
         if team:
             parts["team"] = document.body_team
         languages = {"other body": document.other_language}
-        self.texts = {part: _Text(text, languages.get(part, document.language), words, nears) for part, text in parts.items()}
+        self.texts = {part: _Text(text, languages.get(part, document.language), sought) for part, text in parts.items()}
 
     def spans(self, node: query.Node) -> list[Span] | None:
         """Give the spans of a satisfied node, None when it is not satisfied."""
@@ -193,6 +254,11 @@ class _Marker:
                 return [] if self.entry.day and as_number(first) <= self.entry.day <= as_number(last) else None
         return []
 
+    @cached_property
+    def _numbers(self) -> Entry:
+        """Give the document without its texts: its own number and file number are left of what is searched with the body."""
+        return Entry(replace(self.entry.document, body="", body_other="", body_team="", parts=(), parts_other=()))
+
     def _inside(self, fields: tuple[str, ...]) -> Iterator[tuple[str, _Text]]:
         return ((part, text) for part, text in self.texts.items() if _FIELD_OF.get(part, part) in fields)
 
@@ -202,7 +268,7 @@ class _Marker:
     def _words(self, node: query.Words) -> list[Span] | None:
         spans = [self._span(part, node, stretch) for part, text in self._inside(node.fields) for stretch in text.stretches(node)]
         # The record's own number is searched with the body but is not part of its text.
-        if spans or ("body" in node.fields and matching.holds_words(node, self.entry, ["body"])):
+        if spans or ("body" in node.fields and matching.holds_words(node, self._numbers, ["body"])):
             return [span for span in spans if span.part != "searched title"]
         return None
 
@@ -331,7 +397,8 @@ def _segments(text: str, start: int, end: int, spans: Iterable[Span]) -> tuple[S
 
 def _plain(text: str) -> str:
     """Make line breaks blanks and leave out control characters."""
-    return "".join(" " if mark.isspace() else mark for mark in text if mark.isspace() or mark.isprintable())
+    text = _SPACE.sub(" ", text)
+    return text if text.isprintable() else "".join(mark for mark in text if mark.isprintable())
 
 
 def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:

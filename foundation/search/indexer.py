@@ -14,7 +14,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +36,8 @@ logger = logging.getLogger("casetracker.search")
 BATCH = 200
 MOST_TRIES = 5
 SECONDS_BETWEEN_LOOKS = 10
+SECONDS_OPEN, MOST_SECONDS_OPEN = 2, 20
+"""So long the worker keeps the index open when nothing comes, and so long in all before others who wait have their turn."""
 DATABASE_LOCK = 7_346_126  # any number of our own, the same in every process
 KEPT_GENERATIONS = 1
 """So many retired generations stay, to go back to."""
@@ -58,6 +60,14 @@ def only_indexer(*, wait: bool = False) -> Iterator[None]:
 
     :raises Busy: another one is at work, and waiting was not asked for
     """
+    let_go()
+    with _only_indexer_of_the_host(wait), _only_indexer_of_the_database(wait):
+        yield
+
+
+@contextmanager
+def _only_indexer_of_the_host(wait: bool) -> Iterator[None]:
+    """Be the one indexer of this host, by a lock on a file."""
     folder = Path(settings.DATA_DIR) / "index"
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -66,8 +76,7 @@ def only_indexer(*, wait: bool = False) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy("Another indexer is at work.") from None
-        with _only_indexer_of_the_database(wait):
-            yield
+        yield
     finally:
         os.close(handle)
 
@@ -92,26 +101,87 @@ def _only_indexer_of_the_database(wait: bool) -> Iterator[None]:
 # ── The outbox ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def drain(limit: int = 500) -> int:
+class _Desk:
+    """Hold the lock of the host's one indexer, and the index while it is open for writing.
+
+    To open an index and to close it again takes longer than to write a change into it: closing waits until its files are merged.
+    """
+
+    def __init__(self) -> None:
+        self._kept = ExitStack()
+        self._kept.enter_context(_only_indexer_of_the_host(wait=False))
+        self._open: tuple[str, Engine] | None = None
+        self._since = self._used = time.monotonic()
+
+    def engine(self, generation: Generation) -> Engine:
+        """Give the index of a generation, open for writing."""
+        self._used = time.monotonic()
+        if self._open is None or self._open[0] != generation.ref:
+            self.close()
+            self._open = generation.ref, port.open_engine(generation)
+        return self._open[1]
+
+    def is_over(self) -> bool:
+        """Tell whether nothing was written for a while, or for so long that others must have their turn."""
+        now = time.monotonic()
+        return self._open is None or now - self._used > SECONDS_OPEN or now - self._since > MOST_SECONDS_OPEN
+
+    def close(self) -> None:
+        """Close the index, however it is."""
+        opened, self._open = self._open, None
+        if opened is not None:
+            try:
+                opened[1].close()
+            except Unavailable as trouble:
+                logger.warning("the index could not be closed in order", extra={"error": str(trouble)})
+
+    def leave(self) -> None:
+        """Close the index and let others write."""
+        try:
+            self.close()
+        finally:
+            self._kept.close()
+
+
+_desk: _Desk | None = None
+
+
+def let_go() -> None:
+    """Close the index that this process keeps open for writing, if it does."""
+    global _desk
+    desk, _desk = _desk, None
+    if desk is not None:
+        desk.leave()
+
+
+def drain(limit: int = 500, *, keep: bool = False) -> int:
     """Write waiting changes into the index, building it first where there is none; give how many are done.
 
     An engine that does not answer leaves them waiting.
+
+    :param keep: leave the index open for the next time, while changes keep coming; the worker does
     """
+    global _desk
+    done, is_whole = 0, False
     try:
-        with only_indexer():
+        _desk = _desk or _Desk()
+        with _only_indexer_of_the_database(wait=False):
             generation = _present_generation()
-            done = 0
             while done < limit:
-                some = _drain_some(generation, min(BATCH, limit - done))
+                some = _drain_some(_desk, generation, min(BATCH, limit - done))
                 done += some
                 if not some:
                     break
-            return done
+        is_whole = True
     except Busy:
         return 0
     except Unavailable as trouble:
         logger.warning("the index could not be written; the changes wait", extra={"error": str(trouble)})
         return 0
+    finally:
+        if not (keep and is_whole) or _desk is None or _desk.is_over():
+            let_go()
+    return done
 
 
 def _present_generation() -> Generation:
@@ -140,7 +210,7 @@ def _is_time_to_look() -> bool:
     return True
 
 
-def _drain_some(generation: Generation, limit: int) -> int:
+def _drain_some(desk: _Desk, generation: Generation, limit: int) -> int:
     """Write one batch; a change whose document cannot be made is tried again later and in the end set aside."""
     due = Change.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=clock.now()), set_aside=False)
     rows = list(due.order_by("pk")[:limit])
@@ -161,13 +231,10 @@ def _drain_some(generation: Generation, limit: int) -> int:
             gone.append(key)
         else:
             documents.append(document)
-    engine = port.open_engine(generation)
-    try:
-        failed |= _added(engine, documents)
-        engine.remove(gone)
-        engine.commit()
-    finally:
-        engine.close()
+    engine = desk.engine(generation)
+    failed |= _added(engine, documents)
+    engine.remove(gone)
+    engine.commit()
     done = [row for row in rows if row.key not in failed]
     with write_turn(), transaction.atomic():
         Change.objects.filter(Q(pk__in=[row.pk for row in done]) | Q(key__in=[row.key for row in done], set_aside=True)).delete()

@@ -68,6 +68,7 @@ from foundation import clock
 from foundation.audit.acts import OpenAct, require_act, write_turn
 from foundation.records.fields import decrypt, encrypt
 from foundation.records.refs import RefConverter
+from foundation.records.related import read_rows
 from foundation.search import analysis, query, registry, similar, spelling
 from foundation.search.backends.elastic import ElasticEngine, trouble_of
 from foundation.search.backends.oracle import OracleEngine, may_read, satisfies
@@ -215,7 +216,8 @@ def open_engine(generation: Generation, *, create: bool = False) -> Any:
 
 def live_generation() -> Generation | None:
     """Give the generation that answers, if one of the wanted engine and the present fingerprint stands."""
-    return Generation.objects.filter(engine=settings.SEARCH_ENGINE, state=Generation.State.LIVE, fingerprint=fingerprint()).first()
+    live = (row for row in read_rows(Generation, "state", [Generation.State.LIVE.value]) if row.engine == settings.SEARCH_ENGINE)
+    return next((row for row in live if row.fingerprint == fingerprint()), None)
 
 
 def index_is_there(generation: Generation) -> bool:

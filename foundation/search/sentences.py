@@ -8,7 +8,7 @@ position in an index can tell sentences apart, a sentence is cut after 200 words
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 VERSION = 1
@@ -71,10 +71,13 @@ def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
     return word in ABBREVIATIONS or (written.replace(".", "").isupper() and (len(written) == 1 or "." in written))
 
 
-def lines(text: str, items: Callable[[int, int], list[T]]) -> list[list[list[T]]]:
-    """Put what ``items`` finds between two places of a text into paragraphs of sentences, the longest of them cut."""
+def lines(text: str, items: Callable[[int, int], list[T]], within: Iterable[tuple[int, int]] | None = None) -> list[list[list[T]]]:
+    """Put what ``items`` finds between two places of a text into paragraphs of sentences, the longest of them cut.
+
+    :param within: bounds of the paragraphs that are looked at, where it is not the whole text
+    """
     found: list[list[list[T]]] = []
-    for sentences in paragraphs(text):
+    for sentences in paragraphs(text) if within is None else (_sentences(text, *each) for each in within):
         paragraph: list[list[T]] = []
         length = 0
         for start, end in sentences:

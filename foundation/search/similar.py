@@ -89,7 +89,10 @@ def _token(spelling: str) -> str:
 
 def words(text: str) -> list[str]:
     """List the words of a text in lower case without accents, function words among them."""
-    return [token for token in map(_token, _spellings(text)) if token]
+    spellings = _spellings(text)
+    if text.isascii():
+        return [spelling[: analysis.LONGEST_TOKEN] for spelling in spellings]
+    return [token for token in map(_token, spellings) if token]
 
 
 def cut(text: str, language: str = "") -> Cut:
@@ -221,11 +224,17 @@ class Text:
         if term.field == SECTIONS:
             return term.token[1:].partition("(")[0] in self.text and term.token in self._sections
         first, *rest = parts_of(term.token)
+        if not self._words.issuperset((first, *rest)):
+            return False
         return any(not rest or self._next(end) == rest[0] for end in self._ends(first))
 
     @cached_property
     def _sections(self) -> frozenset[str]:
         return frozenset(sections(self.text))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.folded))
 
     def _ends(self, word: str) -> Iterator[int]:
         """Say where a word ends, each time it stands there."""

@@ -9,7 +9,7 @@ from foundation.search.anew import BUILD
 @periodic(seconds=0.5)
 def write_changes(now):
     """Bring the index up to date."""
-    indexer.drain()
+    indexer.drain(keep=True)
 
 
 @periodic(seconds=3600)

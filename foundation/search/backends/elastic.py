@@ -532,6 +532,6 @@ def _row(entry: Entry) -> dict[str, Any]:
         **({"day": entry.day} if entry.day else {}),
         **{f"n_{name}": number for name, number in entry.numbers.items()},
         "facets": entry.facets,
-        "digest": document.digest(),
-        "document": document.to_json(),
+        "digest": entry.digest,
+        "document": entry.written,
     }

@@ -44,10 +44,13 @@ logger = logging.getLogger(__name__)
 
 HEAP = 60_000_000
 CHECKED = 20
+FEW_VALUES = 100
+"""So many values are asked for one by one."""
 TEXTS = (*TEXT, *(f"in_{name}" for name in VALUE_FIELDS))
 UNITS = {"s": LONGEST_SENTENCE, "p": LONGEST_PARAGRAPH}
 """The fields s_body and p_body hold each word's stem and then its spelling, and between sentences or paragraphs a gap wider than one."""
 GAP = "_"
+GAPS = {unit: f" {f'{GAP} ' * 2 * longest}" for unit, longest in UNITS.items()}
 LISTS = ("cite", "cites", "cites_team", "provisions", "sections", "sections_team", "readers", "denied")
 
 P = ParamSpec("P")
@@ -203,7 +206,7 @@ class TantivyEngine:
         """Answer one question."""
         searcher = self._index.searcher()
         tree = _Compiler(self._schema, searcher, request).compile(request.tree)
-        base = [(Occur.Must, tree), *_readable(self._schema, request)]
+        base = [(Occur.Must, tree), *_readable(self._schema, searcher, request)]
         filters = request.wanted_filters
         narrow = Query.boolean_query(base + [self._filter(name, values) for name, values in filters.items()])
         addresses, total, score = self._page(searcher, narrow, request)
@@ -216,7 +219,7 @@ class TantivyEngine:
         """Give the keys of what answers a question, newest first."""
         searcher = self._index.searcher()
         tree = _Compiler(self._schema, searcher, request).compile(request.tree)
-        clauses = [(Occur.Must, tree), *_readable(self._schema, request)]
+        clauses = [(Occur.Must, tree), *_readable(self._schema, searcher, request)]
         clauses += [self._filter(name, values) for name, values in request.wanted_filters.items()]
         asked = Query.boolean_query(clauses)
         found = searcher.search(asked, request.limit, offset=request.offset, order_by_field="by_newest", order=tantivy.Order.Asc)
@@ -237,7 +240,7 @@ class TantivyEngine:
         """Give the documents that share most with the terms, best first, equals newest first and then by key."""
         searcher = self._index.searcher()
         any_term = [(Occur.Should, self._boosted(term)) for term in request.terms]
-        clauses = [(Occur.Must, Query.boolean_query(any_term)), *_readable(self._schema, request)]
+        clauses = [(Occur.Must, Query.boolean_query(any_term)), *_readable(self._schema, searcher, request)]
         clauses += [self._filter(name, values) for name, values in request.wanted_filters.items()]
         if request.before is not None:
             days = Query.range_query(self._schema, "day", tantivy.FieldType.Integer, 1, as_number(request.before) - 1)
@@ -268,7 +271,8 @@ class TantivyEngine:
         beginnings = self._beginnings
         searcher = self._index.searcher()
         names = [f"p_{name}" for name in request.fields(request.names)]
-        mine = [*_readable(self._schema, request), *(self._filter(name, values) for name, values in request.wanted_filters.items())]
+        filters = [self._filter(name, values) for name, values in request.wanted_filters.items()]
+        mine = [*_readable(self._schema, searcher, request), *filters]
 
         def count(spellings: list[str]) -> dict[str, int]:
             held = {}
@@ -288,7 +292,7 @@ class TantivyEngine:
         """Give the spellings that begin like this in what the reader may see, the most frequent first, each with its weight."""
         searcher = self._index.searcher()
         filters = [self._filter(name, values) for name, values in request.wanted_filters.items()]
-        readable = Query.boolean_query([*_readable(self._schema, request), *filters])
+        readable = Query.boolean_query([*_readable(self._schema, searcher, request), *filters])
         names = [f"p_{name}" for name in request.fields(request.names)]
         found = [searcher.terms_with_prefix(name, EXACT_MARK + request.word, readable) for name in names]
         return most_frequent(((term.removeprefix(EXACT_MARK), count) for terms in found for term, count in terms), request.limit)
@@ -406,26 +410,32 @@ class TantivyEngine:
         return Query.boost_query(Query.term_query(self._schema, term.field, term.token, index_option="freq"), term.boost)
 
     def _filter(self, name: str, values: Iterable[str]) -> tuple[Occur, Query]:
-        return Occur.Must, _silent(Query.term_set_query(self._schema, f"facets.{name}", sorted(values)))
+        return Occur.Must, _silent(_one_of(self._schema, f"facets.{name}", sorted(values)))
 
 
 # ── From the tree to the engine ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _readable(schema: tantivy.Schema, request: Request) -> list[tuple[Occur, Query]]:
+def _readable(schema: tantivy.Schema, searcher: tantivy.Searcher, request: Request) -> list[tuple[Occur, Query]]:
     """Keep what the reader may see: any token of the readers, none of the denied, nothing masked, among the keys asked about."""
-    readers = sorted(request.readers)
-    clauses = [
-        (Occur.Must, _silent(Query.term_set_query(schema, "readers", readers) if readers else Query.empty_query())),
-    ]
-    if readers:
-        clauses.append((Occur.MustNot, Query.term_set_query(schema, "denied", readers)))
-    if request.masked:
-        clauses.append((Occur.MustNot, Query.term_set_query(schema, "key", sorted(request.masked))))
+
+    def one_of(name: str, values: Iterable[str]) -> list[Query]:
+        held = [value for value in sorted(values) if searcher.doc_freq(name, value)]
+        return [_one_of(schema, name, held)] if held else []
+
+    clauses = [(Occur.Must, _silent(_any(one_of("readers", request.readers))))]
+    hidden = one_of("denied", request.readers) + one_of("key", request.masked)
+    clauses += [(Occur.MustNot, each) for each in hidden]
     if request.among is not None:
-        among = Query.term_set_query(schema, "key", sorted(request.among)) if request.among else Query.empty_query()
-        clauses.append((Occur.Must, _silent(among)))
+        clauses.append((Occur.Must, _silent(_any(one_of("key", request.among)))))
     return clauses
+
+
+def _one_of(schema: tantivy.Schema, name: str, values: Sequence[str]) -> Query:
+    """Find any of some values of a list; for a few of them the engine's own set takes longer to make than the answer."""
+    if len(values) > FEW_VALUES:
+        return Query.term_set_query(schema, name, list(values))
+    return _any([Query.term_query(schema, name, value, index_option="basic") for value in values])
 
 
 class _Compiler:
@@ -440,7 +450,7 @@ class _Compiler:
 
     def _look_up(self, patterns: list[str], names: tuple[str, ...]) -> dict[str, list[str]]:
         """Find the spellings of patterns among the words that the reader may see."""
-        readable = Query.boolean_query(_readable(self._schema, self._request))
+        readable = Query.boolean_query(_readable(self._schema, self._searcher, self._request))
         found = {}
         for pattern in patterns:
             spellings = matching.regex(pattern)
@@ -541,7 +551,7 @@ class _Compiler:
             for part in self._required
             if not any(len(form) > 1 for each in query.nears(part) for form in _forms((*each.left, *each.right)))
         ]
-        clauses = [(Occur.Must, _any(found)), *_readable(self._schema, self._request), *map(self._clause, parts)]
+        clauses = [(Occur.Must, _any(found)), *_readable(self._schema, self._searcher, self._request), *map(self._clause, parts)]
         hits = self._searcher.search(Query.boolean_query(clauses), self._left_to_read + 1).hits
         if len(hits) > self._left_to_read:
             raise matching.too_many_candidates(near)
@@ -614,10 +624,10 @@ def _row(entry: Entry) -> tantivy.Document:
     row.add_text("key", entry.key)
     for name in ("title", "body", "team"):
         row.add_text(name, " ".join(getattr(entry, name)))
-        row.add_bytes(f"lines_{name}", "\n\n".join("\n".join(map(_doubled, each)) for each in entry.paragraphs[name]).encode())
-        for unit, longest in UNITS.items():
-            lines = entry.units(name, query.SENTENCE if unit == "s" else query.PARAGRAPH)
-            row.add_text(f"{unit}_{name}", f" {f'{GAP} ' * 2 * longest}".join(map(_doubled, lines)))
+        paragraphs = [list(map(_doubled, each)) for each in entry.paragraphs[name]]
+        row.add_bytes(f"lines_{name}", "\n\n".join(map("\n".join, paragraphs)).encode())
+        row.add_text(f"s_{name}", GAPS["s"].join(itertools.chain.from_iterable(paragraphs)))
+        row.add_text(f"p_{name}", GAPS["p"].join(map(" ".join, paragraphs)))
     for name, tokens in entry.values.items():
         row.add_text(f"in_{name}", " ".join(tokens))
     for name, tokens in zip(similar.FIELDS, entry.alike, strict=True):
@@ -636,6 +646,6 @@ def _row(entry: Entry) -> tantivy.Document:
     for name, number in entry.numbers.items():
         row.add_integer(f"n_{name}", number)
     row.add_json("facets", entry.facets)
-    row.add_text("digest", entry.document.digest())
-    row.add_bytes("document", entry.document.to_json().encode())
+    row.add_text("digest", entry.digest)
+    row.add_bytes("document", entry.written.encode())
     return row

@@ -404,6 +404,33 @@ def test_two_indexers_do_not_work_at_once(put, counsel):
     assert indexer.drain() == 1
 
 
+def test_the_index_stays_open_while_changes_come_and_is_let_go_of_for_others(put, counsel, monkeypatch):
+    def is_free() -> bool:
+        try:
+            with indexer._only_indexer_of_the_host(wait=False):
+                return True
+        except indexer.Busy:
+            return False
+
+    put(Item("A1", "dog"), by=counsel)
+    for ref in ("A2", "A3"):
+        put(Item(ref, "dog"), by=counsel, drained=False)
+        assert indexer.drain(keep=True) == 1
+        assert ref in refs(port.search(counsel, "dog"))
+        assert not is_free()
+
+    indexer.rebuild()
+    assert is_free()
+    put(Item("A4", "dog"), by=counsel, drained=False)
+    assert indexer.drain(keep=True) == 1
+    monkeypatch.setattr(indexer, "SECONDS_OPEN", -1)
+    assert indexer.drain(keep=True) == 0
+
+    assert is_free()
+    assert sorted(refs(port.search(counsel, "dog"))) == ["A1", "A2", "A3", "A4"]
+    assert not indexer.verify()
+
+
 def test_commands_tell_rebuild_and_verify(put, counsel, shelf, capsys):
     put(Item("A1", "dog"), by=counsel)
 
