@@ -182,7 +182,9 @@ class ElasticEngine:
     def publish(self) -> None:
         """Move the alias to this index in one step, for tools beside the product; the product itself asks an index by its name."""
         taken = {"remove": {"index": "casetracker-*", "alias": ALIAS, "must_exist": False}}
-        self._patient.indices.update_aliases(actions=[taken, {"add": {"index": self._index, "alias": ALIAS}}])
+        # Asked again where an older index goes away in between: it is named by the pattern, and then missed.
+        patient = self._patient.options(retry_on_status=(*RETRIED, NOT_THERE))
+        patient.indices.update_aliases(actions=[taken, {"add": {"index": self._index, "alias": ALIAS}}])
 
     @_answering
     def drop(self) -> None:
