@@ -29,6 +29,7 @@ STATEMENTS_ALLOWED = {
     "config/health.py": "asks SELECT 1, to say whether the database answers",
     "foundation/audit/acts.py": "takes the lock of the chain on PostgreSQL; inserts the links of one act at once",
     "foundation/audit/triggers.py": "makes and, on a test database, removes the triggers",
+    "foundation/records/occurring.py": "looks up which of some values occur, each by the index",
     "foundation/records/related.py": "reads related rows by statements composed once",
 }
 
