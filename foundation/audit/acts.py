@@ -20,6 +20,8 @@ from .models import Act, ChainHead
 
 __all__ = ["AlreadySent", "OpenAct", "WriteOutsideAct", "act", "current_act", "rehearsal", "require_act", "was_sent", "write_turn"]
 
+LINKS_IN_ONE_STATEMENT = 1_000  # seven values each; PostgreSQL takes 65,535 in one statement
+
 _current: ContextVar["OpenAct | None"] = ContextVar("current_act", default=None)
 _write_turn = threading.RLock()
 
@@ -130,7 +132,7 @@ def chain(row: Act, events: list[dict], head: tuple[int, str]) -> None:
     )
     one = "(%s, %s, %s, %s, %s, %s, %s)"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # one way to the server and back for both
+        if connection.vendor == "postgresql" and len(links) <= LINKS_IN_ONE_STATEMENT:  # one way to the server and back for both
             every = ", ".join([one] * len(links))
             cursor.execute(f"WITH links AS ({insert}{every}) {update}", [*(value for row in links for value in row), seq, last])
         else:

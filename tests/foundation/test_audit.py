@@ -188,3 +188,17 @@ def test_an_event_names_the_fields_that_changed_since_the_row_before(lead):
 
     links = Event.objects.filter(act=opened.row, ref=asked.ref, verb="changed").order_by("seq")
     assert [json.loads(link.body)["fields"] for link in links] == [["reason", "version"], ["version"]]
+
+
+@pytest.mark.parametrize("at_most", [1_000, 1])
+def test_the_chain_is_whole_however_many_links_go_in_one_statement(lead, monkeypatch, at_most):
+    monkeypatch.setattr("foundation.audit.acts.LINKS_IN_ONE_STATEMENT", at_most)
+
+    with act(by=lead, at=clock.now(), kind="test") as opened:
+        for number in range(3):
+            Approval.objects.create(
+                subject_label="tests.None", subject_ref=f"222222222{number}", move="stay", asked_by=lead, asked_at=clock.now(), reason="A"
+            )
+
+    assert Event.objects.filter(act=opened.row).count() == 3
+    assert verification.verify().whole
