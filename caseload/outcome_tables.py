@@ -104,7 +104,8 @@ def _with_shares(report, key, title, unit, codes, whole, note) -> Table:
 def _reasons(report: Report) -> Table:
     kinds = ("", ".YES", ".NO", ".UNSAID")
     words: dict[str, str] = {"NONE": _("No reason recorded"), **{reason.value: str(reason.label) for reason in EndReason}}
-    shown = [name for name in words if report.values[f"reason.{name}"]]
+    # A line that is hidden stands there also where it is nothing: that it is missing would say so.
+    shown = [name for name in words if (number := report.number(f"reason.{name}")).value or number.is_hidden]
     lines = [Line(words[name], [report.number(f"reason.{name}{kind}") for kind in kinds]) for name in shown]
     lines.append(Line(_("All"), [report.number(f"reason.all{kind}") for kind in kinds], is_total=True))
     columns = [pgettext("report", "Number"), _("Avoidable"), _("Not avoidable"), _("Not said")]

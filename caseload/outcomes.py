@@ -4,8 +4,8 @@ Two units stand side by side and are never mixed: the team's, one charge of the 
 accused with all charges disposed of, by the most serious outcome.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from math import ceil
@@ -17,11 +17,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from caseload.suppression import FEWEST, hidden
+from caseload.suppression import FEWEST, hidden, hidden_alike
 from caseload.suppression import Sum as SumOf
 from casetracker.choices import Avoidable, EndReason, VictimDuty
 from casetracker.models import Count, CountLineage, Decision, PleaNotice, Proceeding, VictimNotice, VictimView
 from casetracker.states import GUILTY, CountState, ProceedingState
+from foundation.accounts.models import Office
 from foundation.law.models import OffenceVersion
 
 CONVICTED = (*GUILTY, CountState.SENTENCED, CountState.DISCHARGED_ABSOLUTE, CountState.DISCHARGED_CONDITIONAL)
@@ -73,6 +74,15 @@ class Asked:
     def anywhere(self) -> "Asked":
         """The same days in every place."""
         return Asked(self.since, self.until)
+
+    def may_leave(self, today: date) -> bool:
+        """Whether a report of this may leave the office: of one fiscal year that is over, of every place or of one region.
+
+        Reports of other days or places could be subtracted from each other.
+        """
+        if self.since is None or self.until is None or self.until >= today:
+            return False
+        return (self.since, self.until) == fiscal_year(self.since) and not self.offices and len(self.regions) <= 1
 
 
 @dataclass(frozen=True)
@@ -349,6 +359,21 @@ def _sums() -> list[SumOf]:
 SUMS = _sums()
 
 
+def region_names() -> list[str]:
+    """The regions that some office lies in."""
+    return list(Office.objects.exclude(region="").order_by().values_list("region", flat=True).distinct())
+
+
+def filled(values: Mapping[str, int]) -> dict[str, int]:
+    """Add the numbers that the report does not print but that follow from others by a sum."""
+    numbers = dict(values)
+    for one in SUMS:
+        for part in one.parts:
+            if part not in numbers:
+                numbers[part] = numbers[one.total] - sum(numbers[code] for code in one.parts if code != part)
+    return numbers
+
+
 @dataclass
 class Number:
     """One number of the report: how many, and whether it is hidden."""
@@ -375,6 +400,7 @@ class Report:
     user: object
     asked: Asked
     small_shown: bool = False
+    leaves: bool = False
 
     def rows(self, base: str, asked: Asked | None = None) -> QuerySet:
         """What is counted, as narrowed."""
@@ -409,16 +435,13 @@ class Report:
         """The codes of the numbers that are hidden: small ones, and those from which a small one could be worked out.
 
         Where the report is narrowed to places, what is left elsewhere could be worked out from the report of every place; it is protected
-        as well.
+        as well. Where it leaves the office, it is protected against all reports that may leave.
         """
+        if self.leaves:
+            return self._hidden_outside()
         if self.small_shown:
             return set()
-        numbers, sums = dict(self.values), list(SUMS)
-        for one in SUMS:
-            for part in one.parts:
-                if part not in numbers:
-                    others = sum(numbers[code] for code in one.parts if code != part)
-                    numbers[part] = numbers[one.total] - others
+        numbers, sums = filled(self.values), list(SUMS)
         unpublished = set(numbers) - set(CELLS)
         if self.asked.of_places:
             for code, value in self._counted(self.asked.anywhere).items():
@@ -426,6 +449,17 @@ class Report:
                 unpublished.add(f"{code} elsewhere")
                 sums.append(SumOf(f"{code} anywhere", (code, f"{code} elsewhere")))
         return hidden(numbers, sums, unpublished)
+
+    def _hidden_outside(self) -> set[str]:
+        """What is hidden where it leaves: in the report of each region the same numbers, with all that the report of every place hides."""
+        anywhere = filled(self._counted(self.asked.anywhere))
+        unpublished = set(anywhere) - set(CELLS)
+        away = hidden(anywhere, SUMS, unpublished)
+        if not self.asked.of_places:
+            return away
+        regions = [filled(self._counted(replace(self.asked.anywhere, regions=(name,)))) for name in region_names()]
+        nowhere = {code: number - sum(region[code] for region in regions) for code, number in anywhere.items()}
+        return hidden_alike([*regions, nowhere], SUMS, unpublished, already=away)
 
     def number(self, code: str) -> Number:
         """One number, hidden or not."""

@@ -1,6 +1,6 @@
 """Which numbers of a report are hidden so that nobody reads fewer than five persons off it, also not by subtraction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -31,31 +31,45 @@ def hidden(numbers: Mapping[str, int], sums: Iterable[Sum], unpublished: Iterabl
     :param numbers: each number by its code, those too that are not published but follow from others by a sum
     :param unpublished: the codes that the report does not show at all
     """
+    return hidden_alike([numbers], sums, unpublished)
+
+
+def hidden_alike(
+    tables: Sequence[Mapping[str, int]], sums: Iterable[Sum], unpublished: Iterable[str] = (), already: Iterable[str] = ()
+) -> set[str]:
+    """Choose what several tables of the same sums hide, each the same codes, so that none of them gives a small number away.
+
+    Where the tables are the parts of a whole (the regions of a province) and hide all that the whole hides (``already``), the whole tells
+    nothing more of a part: what could be added to the hidden numbers of one part could be taken off those of another.
+    """
     sums = list(sums)
     unseen = set(unpublished)
-    away = {code for code, number in numbers.items() if is_small(number) and code not in unseen}
-    while exposed := _exposed(numbers, sums, away | unseen):
+    away = {code for numbers in tables for code, number in numbers.items() if is_small(number) and code not in unseen} | set(already)
+    while exposed := _exposed(tables, sums, away | unseen):
         candidates = {code for one in sums if exposed & set(one.codes) for code in one.codes} - away - unseen
         if not candidates:
             candidates = {code for one in sums for code in one.codes} - away - unseen
         if not candidates:
             break
+        whole = {code: sum(numbers[code] for numbers in tables) for code in candidates}
         # The least that tells something; a zero protects only where nothing else does.
-        away.add(min(candidates, key=lambda code: (numbers[code] == 0, numbers[code], code)))
+        away.add(min(candidates, key=lambda code: (whole[code] == 0, whole[code], code)))
     return away
 
 
-def _exposed(numbers: Mapping[str, int], sums: list[Sum], unknown: set[str]) -> set[str]:
+def _exposed(tables: Sequence[Mapping[str, int]], sums: list[Sum], unknown: set[str]) -> set[str]:
     """The small numbers that a reader who knows all but the unknown ones could work out."""
-    small = {code for code in unknown if is_small(numbers[code])}
-    found = small & _determined(sums, unknown)
-    for one in sums:
-        if one.total in unknown:
-            continue
-        parts = [code for code in one.parts if code in unknown and numbers[code]]
-        left = sum(numbers[code] for code in parts)
-        if parts and left == len(parts):  # nothing but ones
-            found |= small & set(parts)
+    determined, found = _determined(sums, unknown), set()
+    for numbers in tables:
+        small = {code for code in unknown if is_small(numbers[code])}
+        found |= small & determined
+        for one in sums:
+            if one.total in unknown:
+                continue
+            parts = [code for code in one.parts if code in unknown and numbers[code]]
+            left = sum(numbers[code] for code in parts)
+            if parts and left == len(parts):  # nothing but ones
+                found |= small & set(parts)
     return found
 
 

@@ -259,14 +259,15 @@ class Row:
             told = _("told") if one.told_on else one.get_exception_display() or _("not told yet")
             self.outcome = f"{one.get_duty_display()}: {told}" if base == "duty" else told
 
-    def cells(self, outside: bool) -> list:
-        """The line for a file; what could tell who it is about is left out where it leaves the office."""
+    def cells(self) -> list:
+        """The line for a file, which stays in the office."""
         office = self.file.office
-        open_ = [self.on.isoformat() if self.on else "", self.offence, self.outcome, self.reason, office.region if office else ""]
-        if outside:
-            return open_
         return [
-            *open_,
+            self.on.isoformat() if self.on else "",
+            self.offence,
+            self.outcome,
+            self.reason,
+            office.region if office else "",
             office.name if office else "",
             self.file.ref,
             names.display_name(self.accused, channel=names.EXPORT),
@@ -275,10 +276,10 @@ class Row:
         ]
 
 
-def list_header(outside: bool) -> list:
+def list_header() -> list:
     """The names of the columns of a list as a file."""
-    header = [_("Date"), _("Offence"), _("Outcome"), _("Reason"), _("Region")]
-    return header if outside else [*header, _("Local office"), _("File"), _("Accused"), _("Avoidable or not"), _("More on the reason")]
+    of_outcome = [_("Date"), _("Offence"), _("Outcome"), _("Reason"), _("Region")]
+    return [*of_outcome, _("Local office"), _("File"), _("Accused"), _("Avoidable or not"), _("More on the reason")]
 
 
 class TakeOutcomes(OfOutcomes, ListPage, FormView):
@@ -301,12 +302,11 @@ class TakeOutcomes(OfOutcomes, ListPage, FormView):
 
     def form_valid(self, form):
         outside, kind = form.cleaned_data["outside"] == "yes", form.cleaned_data["kind"]
-        if outside:
-            self.report.small_shown = False
-        header, rows = (self.list_lines if self.code else self.report_lines)(outside)
-        if outside and self.code and len(rows) < FEWEST:
-            form.add_error("outside", _("A list of fewer than five stays in the office: it would tell who it is about."))
+        if outside and (why_not := self.why_it_stays()):
+            form.add_error("outside", why_not)
             return self.form_invalid(form)
+        self.report.leaves = outside
+        header, rows = self.list_lines() if self.code else self.report_lines()
         what = self.code or "report"
         services.take_out(what=what, kind=kind, outside=outside, count=len(rows), by=self.request.user, at=clock.now())
         name = f"outcomes-{clock.today().isoformat()}"
@@ -320,7 +320,21 @@ class TakeOutcomes(OfOutcomes, ListPage, FormView):
                 request=self.request, template=["caseload/outcomes_print.html"], context=self.page(form, **more), using=self.template_engine
             )
 
-    def report_lines(self, outside: bool):
+    def why_it_stays(self) -> str:
+        """Why this may not leave the office, or nothing: no two things that leave may give a small number away together."""
+        if self.code:
+            return _(
+                "A list stays in the office: its lines could be counted, and would tell numbers under five. Let the report leave instead."
+            )
+        if self.report.asked.may_leave(clock.today()):
+            return ""
+        over = periods(clock.today())[1]
+        return _(
+            "What leaves the office covers one fiscal year that is over, of every place or of one region: reports of other days or places "
+            "could be subtracted from each other. Go back and choose %(period)s, for instance."
+        ) % {"period": over.words}
+
+    def report_lines(self):
         """The report as lines."""
         header = [_("Table"), _("Unit"), _("Line"), _("Column"), _("Value")]
         asked = self.report.asked
@@ -335,8 +349,8 @@ class TakeOutcomes(OfOutcomes, ListPage, FormView):
         about = [[_("Outcome report"), "", words, "", value] for words, value in narrowed if value]
         return header, about + list(outcome_tables.flat(self.report))
 
-    def list_lines(self, outside: bool):
+    def list_lines(self):
         """A list as lines."""
         base = CELLS[self.code].base
         rows = ordered(self.report.list_of(self.code), base)[:MOST_TAKEN]
-        return list_header(outside), [Row(one, base, self.request.user).cells(outside) for one in rows]
+        return list_header(), [Row(one, base, self.request.user).cells() for one in rows]

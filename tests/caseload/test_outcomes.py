@@ -4,6 +4,7 @@ import csv
 import random
 from datetime import date, timedelta
 from io import BytesIO, StringIO
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -176,8 +177,15 @@ def test_a_count_keeps_the_day_since_which_it_is_in_its_state(bank):
 
 
 def url(name, **asked):
-    query = "&".join(f"{key}={value}" for key, value in asked.items())
+    query = urlencode(asked, doseq=True)
     return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+@pytest.fixture
+def over(at):
+    """A day on which the fiscal year of what was played is over; the address of its report."""
+    with clock.fixed(MOMENT + timedelta(days=60)):
+        yield {"period": str(fiscal_year(MOMENT.date())[0].year)}
 
 
 @pytest.fixture
@@ -224,12 +232,13 @@ def test_every_number_opens_a_list_of_as_many_rows(bank, narrowed):
         assert rows == cell.value, cell.code
 
 
-def test_the_table_and_the_workbook_say_what_the_page_says_to_the_outside(bank):
+def test_the_table_and_the_workbook_say_what_the_page_says_to_the_outside(bank, over):
     browser = signed_in(bank["lead"])
-    told = [[str(value) for value in row] for row in outcome_tables.flat(report(bank["lead"], small_shown=False))]
+    since, until = fiscal_year(MOMENT.date())
+    told = [[str(value) for value in row] for row in outcome_tables.flat(report(bank["lead"], False, since=since, until=until))]
 
-    text = b"".join(take(browser, "csv", "yes", small="shown").streaming_content).decode("utf-8-sig")
-    workbook = openpyxl.load_workbook(BytesIO(take(browser, "xlsx", "yes", small="shown").content)).active
+    text = b"".join(take(browser, "csv", "yes", small="shown", **over).streaming_content).decode("utf-8-sig")
+    workbook = openpyxl.load_workbook(BytesIO(take(browser, "xlsx", "yes", small="shown", **over).content)).active
 
     written = list(csv.reader(StringIO(text)))[1:]
     assert [row for row in written if row[0] != "Outcome report"] == told
@@ -333,32 +342,72 @@ def test_it_is_asked_first_whether_it_leaves_the_office(played):
     assert not Event.objects.filter(verb="exported").exists()
 
 
-def test_outside_small_numbers_are_hidden_whatever_the_page_showed(played):
+def test_outside_small_numbers_are_hidden_whatever_the_page_showed(played, over):
     browser = signed_in(played["lead"])
 
-    outside = b"".join(take(browser, "csv", "yes", small="shown").streaming_content).decode()
-    inside = b"".join(take(browser, "csv", "no", small="shown").streaming_content).decode()
+    outside = b"".join(take(browser, "csv", "yes", small="shown", **over).streaming_content).decode()
+    inside = b"".join(take(browser, "csv", "no", small="shown", **over).streaming_content).decode()
 
     assert "Withdrawn,Number,hidden" in outside
     assert "Withdrawn,Number,1" in inside
 
 
-def test_a_list_leaves_without_what_tells_who_it_is_about(played):
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"period": "all"},
+        {"period": "2026"},
+        {"period": "2025", "region": ["Central", "North"]},
+        {**day("since", date(2025, 4, 1)), **day("until", date(2026, 2, 27))},
+        {**day("since", date(2024, 4, 1)), **day("until", date(2026, 3, 31))},
+    ],
+    ids=["all time", "a year that runs", "two regions", "days of a year", "two years"],
+)
+def test_what_could_be_subtracted_from_another_report_does_not_leave(played, over, asked):
+    browser = signed_in(played["lead"])
+
+    answer = take(browser, "csv", "yes", **asked)
+
+    assert answer.status_code == 422
+    assert "choose April 2025 to March 2026, for instance" in answer.content.decode()
+    assert take(browser, "csv", "no", **asked).status_code == 200
+    assert not Event.objects.filter(verb="exported", body__contains='"outside"').exists()
+
+
+def test_the_report_of_an_office_does_not_leave(played, over):
+    office = Office.objects.get(name_en="Here")
+
+    assert take(signed_in(played["lead"]), "csv", "yes", office=office.ref, **over).status_code == 422
+
+
+def test_outside_a_region_hides_what_every_region_and_the_whole_hide(played, over):
+    for _one in range(8):
+        withdrawn(played, office=OfficeFactory(region="Central"))
+    with clock.fixed(clock.now() + timedelta(days=400)):
+        browser, asked = signed_in(played["lead"]), {"period": "2026"}
+        central = b"".join(take(browser, "csv", "yes", region="Central", **asked).streaming_content).decode()
+        north = b"".join(take(browser, "csv", "yes", region="North", **asked).streaming_content).decode()
+        whole = b"".join(take(browser, "csv", "yes", **asked).streaming_content).decode()
+
+    def hides(text):
+        return {tuple(row[:4]) for row in csv.reader(StringIO(text)) if row[-1] == "hidden"}
+
+    assert hides(whole) <= hides(central) == hides(north)
+    assert "Withdrawn,Number,8" in whole
+
+
+def test_a_list_stays_in_the_office(played, over):
     for _one in range(5):
         withdrawn(played, "EVIDENCE", "YES")
     browser = signed_in(played["lead"])
 
-    outside = b"".join(take(browser, "csv", "yes", cell="charge.withdrawn").streaming_content).decode()
     inside = b"".join(take(browser, "csv", "no", cell="charge.withdrawn").streaming_content).decode()
-    few = take(browser, "csv", "yes", cell="charge.acquitted")
+    answer = take(browser, "csv", "yes", cell="charge.withdrawn", **over)
 
     assert "Alder" in inside
     assert "Avoidable" in inside
-    for word in ("Alder", "-HT-", "Avoidable"):
-        assert word not in outside
-    assert len(outside.strip().splitlines()) == 7
-    assert few.status_code == 422
-    assert "stays in the office" in few.content.decode()
+    assert answer.status_code == 422
+    assert "A list stays in the office" in answer.content.decode()
 
 
 def test_a_workbook_holds_numbers_and_no_formula(played):
@@ -373,15 +422,15 @@ def test_a_workbook_holds_numbers_and_no_formula(played):
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
-def test_every_way_out_is_written_down(played):
+def test_every_way_out_is_written_down(played, over):
     browser = signed_in(played["lead"])
     for kind in ("csv", "xlsx", "print"):
         assert take(browser, kind, "no").status_code == 200
-        assert take(browser, kind, "yes", cell="charge.all").status_code == 200
+        assert take(browser, kind, "yes", **over).status_code == 200
 
     events = [event.body for event in Event.objects.filter(verb__in=("exported", "printed")).order_by("pk")]
     assert len(events) == 6
     assert '"csv"' in events[0]
     assert '"inside"' in events[0]
     assert '"outside"' in events[1]
-    assert '"charge.all"' in events[1]
+    assert '"report"' in events[1]

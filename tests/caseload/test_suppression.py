@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from caseload.suppression import Sum, hidden, is_small
+from caseload.suppression import Sum, hidden, hidden_alike, is_small
 
 ROWS, COLUMNS, MOST = "ab", "xy", 12
 
@@ -99,3 +99,41 @@ def test_hiding_only_the_small_ones_would_not_do():
         leaks += bool(worked_out(numbers, {code for code, number in numbers.items() if is_small(number)}))
 
     assert leaks > 10
+
+
+PARTS = "abc"
+
+
+def with_all(parts):
+    return {**parts, "all": sum(parts.values())}
+
+
+def readings_of_regions(regions, whole_away, away):
+    """Every pair of regions that fits what the reports of both and of the province show, nobody standing for less than nobody."""
+    tried = product(range(3 * 6 + 1), repeat=len(PARTS))
+    possible = [with_all(dict(zip(PARTS, values, strict=True))) for values in tried]
+    fits = [[one for one in possible if all(one[code] == numbers[code] for code in numbers if code not in away)] for numbers in regions]
+    told = {code: sum(numbers[code] for numbers in regions) for code in regions[0] if code not in whole_away}
+    seconds: dict[tuple, list] = {}
+    for second in fits[1]:
+        seconds.setdefault(tuple(second[code] for code in told), []).append(second)
+    for first in fits[0]:
+        for second in seconds.get(tuple(number - first[code] for code, number in told.items()), [])[:50]:
+            yield first, second
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_small_number_of_a_region_can_be_worked_out_from_all_reports(seed):
+    drawn = random.Random(seed)
+    regions = [with_all({code: drawn.choice([0, 1, 2, 3, 4, 5, 6]) for code in PARTS}) for _region in range(2)]
+    whole = {code: sum(numbers[code] for numbers in regions) for code in regions[0]}
+    sums = [Sum("all", tuple(PARTS))]
+
+    whole_away = hidden(whole, sums)
+    away = hidden_alike(regions, sums, already=whole_away)
+
+    assert whole_away <= away
+    found = list(readings_of_regions(regions, whole_away, away))
+    for place, numbers in enumerate(regions):
+        for code, number in numbers.items():
+            assert not is_small(number) or len({one[place][code] for one in found}) > 1, f"{code} of region {place} is {number}"
