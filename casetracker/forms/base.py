@@ -19,6 +19,7 @@ from foundation.pages.fields import DayField, LongTextField, PlainTextField
 from foundation.pages.forms import ActForm
 
 REASON_LONGEST = 500
+BRACKETS = re.compile(r"[()]+")  # "279.01(1)(b)" is "279.01(1)b)" in French
 BEFORE_BRACKET = re.compile(r"(?<=[\d)])\s+(?=\()")  # "279.01 (1)" is "279.01(1)"
 CHOOSE, REASON, COURT, COURTHOUSE = _("Choose"), _("Reason"), _("Court"), _("Courthouse")
 
@@ -165,10 +166,11 @@ class OffenceField(PlainTextField):
         offered = self.offered if self.offered is not None else provisions()
         if text in offered:
             return offered[text]
-        closed = BEFORE_BRACKET.sub("", plain(text))
+        closed = BRACKETS.sub("/", BEFORE_BRACKET.sub("", plain(text)))
         words = [word for word in closed.replace("art.", " ").replace("s.", " ").split() if word]
-        found = [line for line in offered if words and all(word in plain(line) for word in words)]
-        exact = [line for line in found if len(words) == 1 and f"{words[0]} " in plain(line)]
+        lines = {line: BRACKETS.sub("/", plain(line)) for line in offered}
+        found = [line for line, compared in lines.items() if words and all(word in compared for word in words)]
+        exact = [line for line in found if len(words) == 1 and f"{words[0]} " in lines[line]]
         found = exact or found
         if len(found) == 1:
             return offered[found[0]]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from casetracker.forms.base import CountRow, OffenceField, provisions
 from casetracker.models import CaseFile, Count, Proceeding
@@ -162,6 +163,13 @@ def test_police_crowns_and_records_do_not_open_files(db):
 )
 def test_an_offence_is_found_by_section_or_words(fixed, text, key):
     assert OffenceField(required=False).clean(text) == key
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("text", ["279.01(1)(b)", "279.01 (1)(b)", "279.01(1)b)"])
+def test_a_paragraph_is_found_as_either_language_writes_it(fixed, language, text):
+    with override(language):
+        assert OffenceField().clean(text) == ("CC", "279.01", "(1)(b)")
 
 
 @pytest.mark.parametrize(
