@@ -1,4 +1,4 @@
-"""Journey 2: intake to first appearance, in French on a phone by keys alone: two accused, a file that is like it, charges, who carries it."""
+"""Journey 2, in French on a phone by keys alone: intake to first appearance of two accused, beside a file that is like theirs."""
 
 import re
 from datetime import date
