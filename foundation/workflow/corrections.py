@@ -7,6 +7,7 @@ wrote (``Correctable`` rows are set aside). Nothing is deleted. What was changed
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -129,8 +130,17 @@ def _take_back_fields(record: models.Model, rows: list) -> None:
     before = history.order_by("-history_id").first()
     if before is None:
         return
-    for one in rows[-1].tracked_fields:
-        name = one.attname
-        was, became = getattr(before, name), getattr(rows[-1], name)
-        if name not in KEPT_AS_IT_IS and was != became and getattr(record, name) == became:
-            setattr(record, name, was)
+    names = {one.attname for one in rows[-1].tracked_fields}.difference(KEPT_AS_IT_IS)
+    since = {name for name in names if getattr(record, name) != getattr(rows[-1], name)}
+    for together in _bound_together(type(record)):
+        if together & since:
+            since |= together
+    for name in names - since:
+        setattr(record, name, getattr(before, name))
+
+
+@cache
+def _bound_together(model: type[models.Model]) -> list[set[str]]:
+    """The fields that a rule of the table binds to each other, as the first and the last day of a trial: both are set back, or neither."""
+    rules = [one.condition for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
+    return [{model._meta.get_field(name).attname for name in rule.referenced_base_fields}.difference(KEPT_AS_IT_IS) for rule in rules]

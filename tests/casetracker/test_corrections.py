@@ -12,6 +12,7 @@ from foundation import clock
 from foundation.records import Refusal
 from foundation.workflow.models import Move
 from tests.casetracker.pages import at, confirmed, hidden, send, signed_in
+from tests.casetracker.rules import broken_rules
 from tests.factories.casetracker import again, information
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +247,27 @@ def test_nothing_of_a_rehearsal_is_stored(world, lead):
     again_sent = confirmed(client, url, typed, shown)
     assert again_sent.status_code == 302
     assert again(world.count).state == "WITHDRAWN"
+
+
+def test_the_days_of_a_trial_that_were_changed_since_stay_both(world, lead):
+    """The first and the last day are one: the old last day does not come back beside a new first one that lies after it."""
+    world.to_in_trial()
+    first = clock.today() + timedelta(days=30)
+    world.do("change_trial_dates", proceeding=world.proceeding, trial_on=first, trial_ends_on=first + timedelta(days=4))
+    world.do(
+        "record_verdict",
+        proceeding=world.proceeding,
+        verdicts=[services.VerdictIn(count, "MISTRIAL") for count in world.counts()],
+        decided_by="Justice Q. Rowan",
+        happened_on=clock.today(),
+        reason="The jury hung",
+    )
+    assert (world.proceeding.state, world.proceeding.trial_ends_on) == ("TRIAL_SET", None)
+    later = first + timedelta(days=90)
+    world.do("change_trial_dates", proceeding=world.proceeding, trial_on=later, trial_ends_on=None)
+
+    correct(last_move(world.proceeding), lead)
+
+    assert world.proceeding.state == "IN_TRIAL"
+    assert (world.proceeding.trial_on, world.proceeding.trial_ends_on) == (later, None)
+    assert not broken_rules(world.file)
