@@ -21,6 +21,7 @@ KINDS = {
     "request": _("Requests for advice"),
     "file": _("Case files"),
     "document": _("Papers of files"),
+    "person": _("People"),
 }
 KIND_OF_ONE = {
     "decision": _("Decision"),
@@ -28,6 +29,7 @@ KIND_OF_ONE = {
     "request": _("Request for advice"),
     "file": _("Case file"),
     "document": _("Paper of a file"),
+    "person": _("Person"),
 }
 LANGUAGES = {"en": _("English"), "fr": _("French")}
 

@@ -18,5 +18,12 @@ class CasetrackerConfig(AppConfig):
             rows=search_documents.papers,
             database_matches=selectors.matching_papers,
         )
+        registry.register(
+            "casetracker.Participant",
+            build=search_documents.of_person,
+            rows=lambda: search_documents.people().iterator(chunk_size=500),
+            count=lambda: search_documents.people().count(),
+            database_matches=selectors.matching_people,
+        )
         followers.register("casetracker.CaseFile", search_documents.follow_paper)
         registry.register_tokens(search_documents.tokens_for)

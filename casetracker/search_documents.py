@@ -1,4 +1,4 @@
-"""What is found of a case file and of its papers, and by whom. No name of a victim or witness stands in a document."""
+"""What is found of a case file, of its papers and of its people, and by whom. No name of a victim or witness stands in a document."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
@@ -13,10 +14,10 @@ from foundation.accounts.models import TEAM, Role
 from foundation.documents.models import Document
 from foundation.records.related import read_rows
 from foundation.search import port, similar
-from foundation.search.document import SearchDocument, key_of
+from foundation.search.document import LANGUAGES, SearchDocument, key_of
 
 from .access import READS_EVERY_FILE
-from .models import CaseFile, FileWall
+from .models import CaseFile, FileWall, Participant
 from .names import PROTECTED_KINDS, display_name, initials, is_protected
 
 PRINTED = "search"
@@ -142,6 +143,38 @@ def of_paper(paper: Document) -> SearchDocument | None:
         body="\n\n".join(part for part in (without_names(paper.name, hidden) if paper.title else "", text) if part),
         facets={"file": [case_file.ref]},
         dates={"date": localdate(paper.uploaded_at)},
+    )
+
+
+def people() -> QuerySet[Participant]:
+    """Give everybody on a file who may be found by name, with what says whether it is kept back."""
+    found = Participant.objects.exclude(kind__in=PROTECTED_KINDS).filter(is_youth=False)
+    return found.select_related("file").prefetch_related("bans__provision").order_by("pk")
+
+
+def of_person(person: Participant) -> SearchDocument | None:
+    """Make the document of a person on a file: her name and what she is there, for exactly those who read the file.
+
+    Who is named by initials is not found.
+    """
+    if is_protected(person):
+        return None
+    case_file = person.file
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = "\n".join(part for part in (str(person.get_kind_display()), person.organisation) if part)
+    return SearchDocument(
+        key=key_of(person._meta.label, person.ref),
+        kind="person",
+        title=f"{display_name(person, channel=PRINTED)} {case_file.ref}",
+        url_name="casetracker:person",
+        url_ref=f"{case_file.ref}/{person.ref}",
+        readers={*(f"role:{role}" for role in READS_EVERY_FILE), f"file:{case_file.ref}"},
+        denied={f"wall:{case_file.ref}"},
+        body=said["en"],
+        body_other=said["fr"],
+        facets={"file": [case_file.ref]},
     )
 
 

@@ -12,7 +12,9 @@ from foundation.workflow.models import Approval
 from foundation.workflow.transitions import MoveOption, available_moves
 
 from . import policies, situations
-from .models import Appearance, CaseFile, Count, FileAccess, Proceeding
+from .matching import name_key
+from .models import Appearance, CaseFile, Count, FileAccess, Participant, Proceeding
+from .names import PROTECTED_KINDS, is_protected
 from .states import COUNSEL_ACCESS, Access
 
 MOST_MATCHES = 20
@@ -97,6 +99,17 @@ def matching_papers(user: User, text: str) -> QuerySet[Document]:
     words = text.strip()
     papers = Document.objects.visible_to(user).filter(about_label=CaseFile._meta.label, removed_at=None)
     return papers.filter(Q(title__icontains=words) | Q(name__icontains=words)).order_by("-uploaded_at", "-pk")[:MOST_MATCHES]
+
+
+def matching_people(user: User, text: str) -> list[Participant]:
+    """Find people on files by a part of their names, without the index; nobody who is named by initials."""
+    found = Participant.objects.visible_to(user).exclude(kind__in=PROTECTED_KINDS).filter(is_youth=False)
+    for word in name_key(text).split():
+        found = found.filter(name_key__contains=word)
+    if not name_key(text):
+        return []
+    rows = found.select_related("file").prefetch_related("bans__provision").order_by("-pk")[: 2 * MOST_MATCHES]
+    return [person for person in rows if not is_protected(person)][:MOST_MATCHES]
 
 
 def counsel_on(case_file: CaseFile) -> QuerySet[User]:

@@ -25,6 +25,7 @@ from foundation.audit.acts import OpenAct
 from foundation.law.models import BailOnus
 from foundation.pages import days
 from foundation.records import Refusal
+from foundation.search.port import reindex
 
 from .base import allow, finish, locked, needed, not_after_today, on_file, over_version
 from .loose_ends import end_order, order_parts
@@ -212,6 +213,7 @@ def add_surety(
             names = {"family_name": family_name.strip(), "given_name": given_name.strip()}
             person = Participant(file=case_file, kind=Participant.Kind.OTHER, **names)
             person.save()
+            reindex(person)
         else:
             needed(person.file_id == case_file.pk and person.kind == Participant.Kind.OTHER, _("Choose one of the list."), "person")
             if order.sureties.filter(person=person, ended_on=None).exists():

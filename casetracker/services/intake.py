@@ -28,6 +28,7 @@ from foundation.accounts.models import Agency, Office, Role, User
 from foundation.audit.acts import OpenAct, act
 from foundation.law.models import Court, OffenceVersion
 from foundation.records import Refusal
+from foundation.search.port import reindex
 from foundation.workflow.models import Approval, Move
 from foundation.workflow.transitions import perform
 
@@ -155,6 +156,7 @@ def _enter_accused(case_file: CaseFile, person: AccusedIn, this_act: OpenAct) ->
         language=person.language,
     )
     participant.save()
+    reindex(participant)
     proceeding = Proceeding(file=case_file, accused=participant, custody=person.custody)
     proceeding.save()
     waiting = _waiting_for_lead(proceeding, person)

@@ -11,6 +11,7 @@ from casetracker.search_documents import reindex_papers
 from foundation.accounts.models import User
 from foundation.law.models import BanProvision
 from foundation.records import Refusal
+from foundation.search.port import reindex
 
 from .base import allow, finish, needed, not_after_today, on_file, over_version
 from .intake import find_matches
@@ -45,6 +46,7 @@ def add_participant(*, case_file: CaseFile, by: User, at: datetime, key: str | N
         allow(policies.may_add_participant(case_file, by))
         participant = _fill(Participant(file=case_file), case_file, values)
         participant.save()
+        reindex(participant)
         this_act.result("casetracker:person", ref=case_file.ref, person=participant.ref)
         find_matches(case_file, this_act)
         finish(case_file, this_act, narrowed=True)
@@ -72,6 +74,7 @@ def edit_participant(
         this_act.result("casetracker:person", ref=case_file.ref, person=participant.ref)
         _fill(participant, case_file, values)
         participant.save()
+        reindex(participant, narrowed=True)
         finish(case_file, this_act, narrowed=True)
         reindex_papers(case_file, narrowed=True)
     return participant
@@ -105,6 +108,8 @@ def add_ban(
             raise Refusal(_("This ban is recorded already."), "provision")
         this_act.result("casetracker:people", ref=case_file.ref)
         ban = Ban.objects.create(file=case_file, participant=participant, provision=provision, made_on=made_on, made_by=made_by, note=note)
+        if participant is not None:
+            reindex(participant, narrowed=True)
         finish(case_file, this_act, narrowed=True)
         reindex_papers(case_file, narrowed=True)
     return ban
@@ -126,6 +131,8 @@ def end_ban(*, ban: Ban, ended_on: date, by: User, at: datetime, note: str = "",
         this_act.result("casetracker:people", ref=case_file.ref)
         ban.ended_on, ban.note = ended_on, note or ban.note
         ban.save()
+        if ban.participant is not None:
+            reindex(ban.participant)
         finish(case_file, this_act)
         reindex_papers(case_file)
     return ban

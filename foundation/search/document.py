@@ -49,6 +49,8 @@ class SearchDocument:
     ``citations`` are the document's own ("2019 ONCA 663"), ``cites`` those it refers to, ``provisions`` the sections it is about;
     citations and sections written in the text are found there without being listed.
 
+    ``url_ref`` holds the refs of its page's address, put together by a slash where there are several.
+
     ``parts`` and ``parts_other`` name the parts that body and body_other are put together from, with where each begins
     (:func:`foundation.search.places.joined`): a page that shows the text by paragraphs can then be opened at a find.
     """

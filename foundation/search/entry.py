@@ -66,7 +66,7 @@ class Entry:
         To the text that every reader sees belong the record's own number and file number.
         """
         document = self.document
-        numbers = [document.url_ref, *document.facets.get("file", ())]
+        numbers = [*document.url_ref.split("/"), *document.facets.get("file", ())]
         wordings = {
             "title": [(document.title, document.language)],
             "body": [(document.body, document.language), *((number, document.language) for number in numbers)],

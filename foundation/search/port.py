@@ -1038,7 +1038,7 @@ def _opened_by(parsed: query.Parsed, request: Request, view: _View) -> Hit | Non
 def _hit(document: SearchDocument, tree: query.Node, *, team: bool, excerpts: bool = True) -> Hit:
     marked = highlight(tree, document, team=team) if excerpts else Highlights((Segment(document.shown_title, False),), ())
     try:
-        url = reverse(document.url_name, kwargs={"ref": document.url_ref})
+        url = reverse(document.url_name, args=document.url_ref.split("/"))
     except NoReverseMatch:
         url = ""
     return Hit(

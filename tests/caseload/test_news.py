@@ -100,8 +100,8 @@ def test_the_mail_holds_no_word_of_it(house, bank, later, settings):
 
 
 def test_nothing_is_told_that_its_owner_may_not_see_and_an_end_of_a_right_bites_at_once(house, bank, signed_in, later, monkeypatch):
-    keep(house.other, text="Alder")
-    hers, mine = keep(house.pro, text="Alder"), house.hers.file
+    keep(house.other, text="Alder kind:file")
+    hers, mine = keep(house.pro, text="Alder kind:file"), house.hers.file
     later()
     services.assign(case_file=mine, to=house.pro, acting_as="COUNSEL", reason="Helps", by=house.lead, at=clock.now())
     later()

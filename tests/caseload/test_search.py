@@ -223,7 +223,7 @@ def test_scopes_are_the_kinds_a_reader_may_find_and_keep_the_other_filters(house
 
     everything = client.get(address, {"language": "en", "sort": "newest", "size": "20", "synonyms": "off", "page": "2"})
 
-    assert list(offered(everything)) == ["Everything", "Decisions", "Our advice", "Case files"]
+    assert list(offered(everything)) == ["Everything", "Decisions", "Our advice", "Case files", "People"]
     assert offered(everything)["Everything"] == everything.context["results"].total
     for scope, url in everything.context["scopes"]:
         page = client.get(f"{address}{url}")
@@ -489,7 +489,7 @@ def test_what_was_found_is_taken_along_as_far_as_she_may_see_it(house, bank, sig
     header, *rows = taken(client, page)
 
     assert header == ["Title", "Citation", "Court", "Date", "What it is", "Address"]
-    assert len(rows) == page.context["results"].total == 4
+    assert len(rows) == page.context["results"].total == 5
     by_citation = {row[1]: row for row in rows}
     assert by_citation["2019 ONCA 663"][2:5] == ["Court of Appeal for Ontario", "2019", "Decision"]
     assert by_citation["2018 SCC 3"][0].startswith("'=cmd")
