@@ -139,6 +139,58 @@ def test_citations_phrases_mistakes_and_nothing(visitor):
     assert found(prosecutor) >= 1
 
 
+def test_in_french_on_a_phone_narrowed_mistaken_empty_and_without_its_index(site, visitor):
+    lead, officer = visitor("fr", 375), visitor("fr", 375)
+    lead.sign_in("LEAD")
+    search(lead, ALL_WORDS, box="Des mots")
+    lead.stop("les resultats")
+    whole = int(re.match(r"\d+", heading(lead))[0])
+    assert scopes(lead)["Tout"] == whole
+    for label, count in scopes(lead).items():
+        look_among(lead, label)
+        assert int(re.match(r"\d+|", heading(lead))[0] or 0) == count, label
+    look_among(lead, "Tout")
+    unfold(lead)
+    _legend, court, count = next(entry for entry in choices(lead) if entry[0] == "Tribunal")
+    lead.page.get_by_role("group", name="Tribunal").get_by_label(court, exact=True).check()
+    with lead.page.expect_navigation():
+        lead.page.get_by_role("button", name="Appliquer les filtres").click()
+    assert int(re.match(r"\d+", heading(lead))[0]) == count
+    lead.stop("un tribunal")
+
+    search(lead, "influence ET OU contrôle", box="Des mots")
+    wrong = lead.page.get_by_role("alert")
+    assert "Il n’y a rien après ET au caractère 11." in wrong.inner_text()
+    lead.stop("la faute")
+    search(lead, "zyxomma quokkaland", box="Des mots")
+    assert "Rien ne correspond" in lead.page.locator("main").inner_text()
+    lead.stop("rien")
+
+    lead.open("cases/")
+    ref = re.search(r"\d\d-HT-\w{4}", lead.page.locator("main a[href*='-HT-']").first.get_attribute("href"))[0]
+    search(lead, ref, box="Des mots")
+    assert any(ref in title for title in titles(lead))
+    officer.sign_in("Ian Kowal")
+    search(officer, ref, box="Des mots")
+    assert ref not in officer.page.locator("main .listing-results").inner_text()
+    assert not {"Dossiers", "Personnes"} & set(scopes(officer))
+    officer.stop("rien des dossiers")
+
+    site.stop("worker")
+    (site.data / "index").rename(site.data / "index-away")
+    search(lead, "Gallone", box="Des mots")
+    assert "La recherche plein texte n'est pas disponible" in lead.page.get_by_role("alert").inner_text()
+    assert any("Gallone" in title for title in titles(lead))
+    lead.stop("sans son index")
+
+
+def unfold(person):
+    """Open the filters, which are folded on a phone."""
+    folded = person.page.locator("details.filters:not([open]) > summary")
+    if folded.is_visible():
+        folded.click()
+
+
 def test_a_find_is_opened_at_its_place_and_stepped_through_by_keys(visitor):
     prosecutor = visitor("fr", 375)
     prosecutor.sign_in("Dev Anand")
@@ -202,14 +254,20 @@ def test_a_hidden_file_shows_by_no_title_count_or_suggestion(visitor):
     ref = re.search(r"\d\d-HT-\w{4}", address)[0]
     search(prosecutor, ref)
     assert any(ref in title for title in titles(prosecutor))
-    assert scopes(prosecutor)["Case files"] == sum(ref in title for title in titles(prosecutor))
+    of_file = ("Case files", "People", "Papers of files")
+    assert sum(scopes(prosecutor).get(label, 0) for label in of_file) == sum(ref in title for title in titles(prosecutor))
+    look_among(prosecutor, "People")
+    assert titles(prosecutor)
+    assert all(ref in title for title in titles(prosecutor))
+    look_among(prosecutor, "Case files")
+    assert [title for title in titles(prosecutor) if ref in title]
     prosecutor.stop("found before the wall")
 
     officer.sign_in("Ian Kowal")
     for words in (ref, name):
         search(officer, words)
         assert not any(ref in title or name in title for title in titles(officer))
-        assert "Case files" not in scopes(officer)
+        assert not {"Case files", "People"} & set(scopes(officer))
         assert ref not in officer.page.locator("main .listing-results").inner_text()
     officer.stop("nothing of files for the police")
     officer.open("advice/ask/")
@@ -232,7 +290,7 @@ def test_a_hidden_file_shows_by_no_title_count_or_suggestion(visitor):
     prosecutor.open("search/")
     search(prosecutor, ref)
     assert not any(ref in title for title in titles(prosecutor))
-    assert scopes(prosecutor).get("Case files", 0) == 0
+    assert [scopes(prosecutor).get(label, 0) for label in of_file] == [0, 0, 0]
     prosecutor.stop("not found behind the wall")
     assert prosecutor.page.goto(f"{prosecutor.site.url}{address}").status == 404
     prosecutor.stop("the address looks like none")
