@@ -1,5 +1,6 @@
 """History of a record, tied to the act that made it."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from django.db import connection, models
@@ -26,15 +27,23 @@ def _person(**kwargs):
 
 
 class TrackedHistory(HistoricalRecords):
-    """Keep the history of a model; a write outside an act is refused, and each write inside one is an event of the chain."""
+    """Keep the history of a model; a write outside an act is refused, and each write inside one is an event of the chain.
 
-    def __init__(self, **kwargs):
+    :param indexes: of the table of history, which has those of single columns alone
+    """
+
+    def __init__(self, *, indexes: Sequence[models.Index] = (), **kwargs):
+        self.indexes = list(indexes)
         kwargs.setdefault("bases", [HistoryOfAct])
         kwargs.setdefault("history_user_id_field", models.BigIntegerField(null=True))
         kwargs.setdefault("history_user_getter", lambda historical: historical.history_user_id)
         kwargs.setdefault("history_user_setter", lambda historical, user_id: None)
         kwargs.setdefault("get_user", _person)
         super().__init__(**kwargs)
+
+    def get_meta_options(self, model):
+        """Give the table of history its indexes."""
+        return {**super().get_meta_options(model), "indexes": self.indexes}
 
 
 def tracked_models():
