@@ -4,15 +4,31 @@ Two units stand side by side and are never mixed: the team's, one charge of the 
 accused with all charges disposed of, by the most serious outcome.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 from statistics import median
 
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models import Count as CountOf
-from django.db.models import Exists, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +43,6 @@ from foundation.law.models import OffenceVersion
 
 CONVICTED = (*GUILTY, CountState.SENTENCED, CountState.DISCHARGED_ABSOLUTE, CountState.DISCHARGED_CONDITIONAL)
 CROWN_STOPS = (CountState.CROWN_STAYED, CountState.STAY_LAPSED)
-OTHERWISE = Q(included_offence__isnull=False) | Q(is_other_plea=True)
 # A case is over for the statistics where nothing is left to dispose of.
 OVER = (
     ProceedingState.CONCLUDED,
@@ -35,6 +50,22 @@ OVER = (
     ProceedingState.NCR_SUPERVISED,
     ProceedingState.CROWN_STAYED,
     ProceedingState.UNDER_APPEAL,
+)
+# The states of a charge by how serious its outcome is, in the order of SERIOUS; guilty as charged comes before the first of them.
+AS_CHARGED, GUILTY_RANK = -1, 0
+RANKS: tuple[tuple[CountState, ...], ...] = (
+    CONVICTED,
+    (CountState.ACQUITTED,),
+    (CountState.STAYED_11B, CountState.STAYED_ABUSE, CountState.STAYED_KIENAPPLE, *CROWN_STOPS),
+    (
+        CountState.WITHDRAWN,
+        CountState.DISMISSED,
+        CountState.DISMISSED_MEASURES,
+        CountState.DISCHARGED_PRELIM,
+        CountState.QUASHED,
+    ),
+    (CountState.NCR,),
+    (CountState.ABATED,),
 )
 FISCAL_MONTH = 4
 TRAFFICKING, SEX_TRADE = "279.0", "286."
@@ -115,12 +146,21 @@ def periods(today: date) -> list[Period]:
 # What is counted
 
 
+def _where(which: Q, holds) -> Case:
+    """Ask something of those rows only of which something else holds; of the others it does not hold."""
+    return Case(When(which, then=holds), default=Value(False), output_field=BooleanField())
+
+
 def charges(user, asked: Asked) -> QuerySet:
     """Charges of the last generation that this person may see and that came to an outcome in the days asked for."""
     rows = Count.objects.visible_to(user).last_generation().filter(state__in=ENDINGS)
     other = CountLineage.objects.filter(new=OuterRef("pk"), kind=CountLineage.Kind.OTHER_PLEA)
     views = VictimView.objects.filter(Q(count=OuterRef("pk")) | Q(count=None), proceeding=OuterRef("proceeding"))
-    rows = rows.annotate(outcome_on=F("state_on"), is_other_plea=Exists(other), victim_asked=Exists(views.filter(asked_on__isnull=False)))
+    rows = rows.annotate(
+        outcome_on=F("state_on"),
+        of_other_offence=_where(Q(state__in=CONVICTED), Q(included_offence__isnull=False) | Q(Exists(other))),
+        victim_asked=_where(Q(state=CountState.WITHDRAWN), Exists(views.filter(asked_on__isnull=False))),
+    )
     return asked.in_span(asked.in_places(rows, "proceeding__file"), "state_on")
 
 
@@ -143,14 +183,19 @@ def _under(section: str) -> Q:
     return _in(*CONVICTED) & (Q(counts__included_offence__in=_texts(section)) | charged)
 
 
-def cases(user, asked: Asked) -> QuerySet:
+def cases(user, asked: Asked, *, alone: bool = False) -> QuerySet:
     """Accused that this person may see, all of whose charges are disposed of, the last in the days asked for.
 
-    What each was charged with and found guilty of is counted in one walk of the charges; a cell asks whether there is any.
+    What each was charged with and found guilty of is counted in one walk of the charges; a cell asks whether there is any. Where none of
+    its charges is of the last generation it has no most serious outcome, and no cell holds of it.
     """
     ended = asked.in_span(Count.objects.filter(state__in=ENDINGS), "state_on").order_by()
-    rows = Proceeding.objects.visible_to(user).filter(state__in=OVER, pk__in=ended.values("proceeding"))
+    rows = Proceeding.objects.visible_to(user).filter(state__in=OVER, pk__in=ended.values("proceeding")).order_by()
+    if alone:
+        rows = rows.values("pk")  # so that the database groups by that, and not by every column of the accused
     otherwise = Q(counts__included_offence__isnull=False) | Q(other_plea__isnull=False)
+    ranks = [When(Q(later=None) & _in(*states), then=Value(rank)) for rank, states in enumerate(RANKS)]
+    ranks.insert(0, When(Q(later=None) & _in(*CONVICTED) & ~otherwise, then=Value(AS_CHARGED)))
     rows = rows.annotate(
         later=FilteredRelation("counts__successors", condition=Q(counts__successors__corrected_in=None)),
         other_plea=FilteredRelation(
@@ -159,51 +204,52 @@ def cases(user, asked: Asked) -> QuerySet:
         ),
         outcome_on=Max("counts__state_on", filter=_in(*ENDINGS)),
         sworn_on=Min("counts__document__sworn_on"),
-        has_charge=_charges_where(_in(*ENDINGS)),
-        guilty=_charges_where(_in(*CONVICTED) & ~otherwise),
-        guilty_other=_charges_where(_in(*CONVICTED) & otherwise),
-        acquitted=_charges_where(_in(CountState.ACQUITTED)),
-        stayed=_charges_where(_in(CountState.STAYED_11B, CountState.STAYED_ABUSE, CountState.STAYED_KIENAPPLE, *CROWN_STOPS)),
-        withdrawn=_charges_where(
-            _in(
-                CountState.WITHDRAWN,
-                CountState.DISMISSED,
-                CountState.DISMISSED_MEASURES,
-                CountState.DISCHARGED_PRELIM,
-                CountState.QUASHED,
-            )
-        ),
-        ncr=_charges_where(_in(CountState.NCR)),
+        most_serious=Min(Case(*ranks, output_field=IntegerField())),
         charged_trafficking=_charges_where(_in(*ENDINGS) & Q(counts__offence__in=_texts(TRAFFICKING))),
         charged_sex_trade=_charges_where(_in(*ENDINGS) & Q(counts__offence__in=_texts(SEX_TRADE))),
         guilty_trafficking=_charges_where(_under(TRAFFICKING)),
         guilty_sex_trade=_charges_where(_under(SEX_TRADE)),
-        guilty_any=_charges_where(_in(*CONVICTED)),
-    ).filter(has_charge__gt=0)
-    return asked.in_span(asked.in_places(rows, "file"), "outcome_on")
+    )
+    rows = asked.in_places(rows, "file")
+    if not alone:  # what a line of the list says
+        ranked = enumerate(SERIOUS, AS_CHARGED)
+        rows = rows.annotate(**{flag: _where(Q(most_serious=rank), Value(True)) for rank, (_code, _words, flag) in ranked})
+    return rows.filter(outcome_on__lte=asked.until) if asked.until else rows  # something of it ended since the first day
 
 
 def notices(user, asked: Asked) -> QuerySet:
     """Victims who were to be told of a plea agreement made in the days asked for."""
     pleas = Decision.objects.filter(count__proceeding=OuterRef("proceeding"), result=CountState.PLEA_GUILTY).order_by()
+    pleaded_on = Subquery(pleas.values("count__proceeding").annotate(day=Max("on")).values("day"))
     rows = PleaNotice.objects.visible_to(user).filter(participant__isnull=False)
-    rows = rows.annotate(pleaded_on=Subquery(pleas.values("count__proceeding").annotate(day=Max("on")).values("day")))
+    rows = rows.annotate(is_told=_told(), is_late=_where(Q(told_on__gt=pleaded_on), Value(True)))
     return asked.in_span(asked.in_places(rows, "proceeding__file"), "agreed_on")
 
 
 def duties(user, asked: Asked) -> QuerySet:
     """What victims were to be told or asked since an outcome or a sentence in the days asked for, a line for each."""
-    rows = VictimNotice.objects.visible_to(user)
+    rows = VictimNotice.objects.visible_to(user).annotate(is_told=_told())
     return asked.in_span(asked.in_places(rows, "proceeding__file"), "since_on")
 
 
+def _told() -> Case:
+    return _where(Q(told_on__isnull=False), Value(True))
+
+
 BASES = {"charge": charges, "case": cases, "notice": notices, "duty": duties}
-# What the cells of a base look at, where that takes few values: rows that are alike in it are counted together first.
-ALIKE = {"charge": ("state", "reason_code", "reason_avoidable", "included_offence", "is_other_plea", "victim_asked")}
+# All that the cells of a base look at: the database counts together what is alike in it, and the cells are asked of each kind of row.
+ALIKE = {
+    "charge": ("state", "reason_code", "reason_avoidable", "of_other_offence", "victim_asked"),
+    "notice": ("is_told", "is_late", "exception"),
+    "duty": ("duty", "is_told", "exception"),
+}
+# A case is read by itself, since its days are wanted too; to the cells a day is one thing: there is one, or none.
+CASE_DAYS = ("sworn_on", "outcome_on", "evidence_ended_on")
+OF_CASE = ("most_serious", "charged_trafficking", "charged_sex_trade", "guilty_trafficking", "guilty_sex_trade")
 
 OUTCOMES: dict[str, tuple[Promise, Q]] = {
-    "guilty": (_("Guilty as charged"), Q(state__in=CONVICTED) & ~OTHERWISE),
-    "guilty_other": (_("Guilty of an included or another offence"), Q(state__in=CONVICTED) & OTHERWISE),
+    "guilty": (_("Guilty as charged"), Q(state__in=CONVICTED) & Q(of_other_offence=False)),
+    "guilty_other": (_("Guilty of an included or another offence"), Q(state__in=CONVICTED) & Q(of_other_offence=True)),
     "kienapple": (_("Stayed beside another conviction (Kienapple)"), Q(state=CountState.STAYED_KIENAPPLE)),
     "acquitted": (_("Acquitted"), Q(state=CountState.ACQUITTED)),
     "withdrawn": (
@@ -257,9 +303,9 @@ WITHOUT_CONVICTION = Q(state__in=(*CROWN_STOPS, CountState.WITHDRAWN, CountState
 
 # What became of something a victim is told or asked.
 DONE: dict[str, Q] = {
-    "told": Q(told_on__isnull=False),
-    "excepted": Q(told_on=None) & ~Q(exception=""),
-    "open": Q(told_on=None, exception=""),
+    "told": Q(is_told=True),
+    "excepted": Q(is_told=False) & ~Q(exception=""),
+    "open": Q(is_told=False, exception=""),
 }
 LOST = ("acquitted", "withdrawn", "peace_bond", "crown_stay", "stay_11b", "stay_abuse", "dismissed", "discharged", "quashed")
 
@@ -272,16 +318,46 @@ class Cell:
     which: Q
 
 
+def holds(which: Q, row: Mapping) -> bool:
+    """Say of a kind of row whether the condition of a cell holds, as the database says it of each row of the list.
+
+    :raises LookupError: the condition asks something that is not known of the row, or in a way that is not known here
+    """
+    found = [holds(part, row) if isinstance(part, Q) else _compared(part, row) for part in which.children]
+    truth = any(found) if which.connector == Q.OR and found else all(found)
+    return truth != which.negated
+
+
+def _compared(asked, row: Mapping) -> bool:
+    name, value = asked
+    field, _dunder, how = name.partition("__")
+    return COMPARED[how](row[field], value)
+
+
+COMPARED = {
+    "": lambda found, value: found == value,
+    "in": lambda found, value: found in value,
+    "gt": lambda found, value: found is not None and found > value,
+    "lte": lambda found, value: found is not None and found <= value,
+    "isnull": lambda found, value: (found is None) == value,
+}
+
+
+@lru_cache(maxsize=8192)
+def cells_of(base: str, names: tuple[str, ...], kind: tuple) -> tuple[str, ...]:
+    """The codes of the numbers in which a row of this kind counts; there are few kinds, and what is one stays one."""
+    row = dict(zip(names, kind, strict=True))
+    return tuple(code for code, cell in CELLS.items() if cell.base == base and holds(cell.which, row))
+
+
 def _serious() -> Iterator[tuple[str, Cell]]:
-    before = Q()
-    for code, _words, flag in SERIOUS:
-        yield f"case.{code}", Cell("case", Q(**{f"{flag}__gt": 0}) & before)
-        before &= Q(**{flag: 0})
+    for rank, (code, _words, _flag) in enumerate(SERIOUS, AS_CHARGED):
+        yield f"case.{code}", Cell("case", Q(most_serious=rank))
 
 
 def _cells() -> dict[str, Cell]:
-    every = Q(pk__isnull=False)
-    cells = {"charge.all": Cell("charge", every), "case.all": Cell("case", every), "notice.all": Cell("notice", every)}
+    every, any_case, guilty = Q(), Q(most_serious__isnull=False), Q(most_serious__lte=GUILTY_RANK)
+    cells = {"charge.all": Cell("charge", every), "case.all": Cell("case", any_case), "notice.all": Cell("notice", every)}
     cells |= {f"charge.{code}": Cell("charge", which) for code, (_words, which) in OUTCOMES.items()}
     cells |= dict(_serious())
     for reason in ("", *EndReason.values):
@@ -293,20 +369,20 @@ def _cells() -> dict[str, Cell]:
     cells["reason.all"] = Cell("charge", WITHOUT_CONVICTION)
     for avoidable in ("", *Avoidable.values):
         cells[f"reason.all.{avoidable or 'UNSAID'}"] = Cell("charge", WITHOUT_CONVICTION & Q(reason_avoidable=avoidable))
-    cells["time.sworn"] = Cell("case", Q(sworn_on__isnull=False, outcome_on__isnull=False))
-    cells["time.evidence"] = Cell("case", Q(sworn_on__isnull=False, evidence_ended_on__isnull=False))
+    sworn = any_case & Q(sworn_on__isnull=False)
+    cells["time.sworn"] = Cell("case", sworn & Q(outcome_on__isnull=False))
+    cells["time.evidence"] = Cell("case", sworn & Q(evidence_ended_on__isnull=False))
     for kind in ("trafficking", "sex_trade"):
-        charged = Q(**{f"charged_{kind}__gt": 0})
+        charged = any_case & Q(**{f"charged_{kind}__gt": 0})
         cells[f"yield.{kind}"] = Cell("case", charged)
         cells[f"yield.{kind}.guilty"] = Cell("case", charged & Q(**{f"guilty_{kind}__gt": 0}))
-        cells[f"yield.{kind}.any"] = Cell("case", charged & Q(guilty_any__gt=0))
-    cells["yield.any"] = Cell("case", every)
-    cells["yield.any.guilty"] = Cell("case", Q(guilty_any__gt=0))
-    in_time = Q(told_on__isnull=False) & (Q(pleaded_on=None) | Q(told_on__lte=F("pleaded_on")))
-    cells["notice.in_time"] = Cell("notice", in_time)
-    cells["notice.late"] = Cell("notice", Q(told_on__isnull=False, pleaded_on__isnull=False, told_on__gt=F("pleaded_on")))
-    cells["notice.excepted"] = Cell("notice", Q(told_on=None) & ~Q(exception=""))
-    cells["notice.open"] = Cell("notice", Q(told_on=None, exception=""))
+        cells[f"yield.{kind}.any"] = Cell("case", charged & guilty)
+    cells["yield.any"] = Cell("case", any_case)
+    cells["yield.any.guilty"] = Cell("case", guilty)
+    cells["notice.in_time"] = Cell("notice", Q(is_told=True, is_late=False))
+    cells["notice.late"] = Cell("notice", Q(is_told=True, is_late=True))
+    cells["notice.excepted"] = Cell("notice", DONE["excepted"])
+    cells["notice.open"] = Cell("notice", DONE["open"])
     for duty in ("all", *VictimDuty.values):
         of_duty = every if duty == "all" else Q(duty=duty)
         cells[f"duty.{duty}"] = Cell("duty", of_duty)
@@ -417,18 +493,29 @@ class Report:
         return self._counted(self.asked)
 
     def _counted(self, asked: Asked) -> dict[str, int]:
-        found: dict[str, int] = {}
+        found = dict.fromkeys(CELLS, 0)
         for base in BASES:
-            of = {code: cell.which for code, cell in CELLS.items() if cell.base == base}
-            names = {f"n{place}": code for place, code in enumerate(of)}
-            rows = self.rows(base, asked).order_by()
-            if base in ALIKE:
-                alike = rows.values(*ALIKE[base]).annotate(many=CountOf("pk"))
-                counted = alike.aggregate(**{name: Sum("many", filter=of[code]) for name, code in names.items()})
-            else:
-                counted = rows.aggregate(**{name: CountOf("pk", filter=of[code]) for name, code in names.items()})
-            found |= {code: counted[name] or 0 for name, code in names.items()}
+            names = ALIKE.get(base, (*OF_CASE, *CASE_DAYS))
+            for kind, many in self._kinds(base, asked).items():
+                for code in cells_of(base, names, kind):
+                    found[code] += many
         return found
+
+    def _kinds(self, base: str, asked: Asked) -> Mapping[tuple, int]:
+        """How many rows of each kind there are, rows being of one kind that are alike in all that the cells look at."""
+        if base not in ALIKE:
+            rows = self._cases if asked == self.asked else self._read_cases(asked)
+            return Counter((*of_case, sworn and True, over and True, heard and True) for *of_case, sworn, over, heard in rows)
+        alike = self.rows(base, asked).order_by().values_list(*ALIKE[base])
+        return {tuple(kind): many for *kind, many in alike.annotate(many=CountOf("pk"))}
+
+    @cached_property
+    def _cases(self) -> list[tuple]:
+        return self._read_cases(self.asked)
+
+    def _read_cases(self, asked: Asked) -> list[tuple]:
+        """Each case once, with what its cells look at: both its numbers and how long it took are taken from that."""
+        return list(cases(self.user, asked, alone=True).values_list(*OF_CASE, *CASE_DAYS))
 
     @cached_property
     def hidden(self) -> set[str]:
@@ -475,12 +562,15 @@ class Report:
     @cached_property
     def days_taken(self) -> dict[str, list[int]]:
         """How many days each case took, the shortest first, by the day until which is counted."""
-        taken: dict[str, list[int]] = {"outcome_on": [], "evidence_ended_on": []}
-        for sworn, *ends in self.rows("case").order_by().filter(sworn_on__isnull=False).values_list("sworn_on", *taken):
-            for days, end in zip(taken.values(), ends, strict=True):
+        over: list[int] = []
+        heard: list[int] = []
+        for most_serious, *_of_case, sworn_on, outcome_on, evidence_ended_on in self._cases:
+            if most_serious is None or sworn_on is None:
+                continue
+            for days, end in ((over, outcome_on), (heard, evidence_ended_on)):
                 if end is not None:
-                    days.append((end - sworn).days)
-        return {until: sorted(days) for until, days in taken.items()}
+                    days.append((end - sworn_on).days)
+        return {"outcome_on": sorted(over), "evidence_ended_on": sorted(heard)}
 
     def _span(self, code: str, words: Promise, until: str) -> Span:
         days, number = self.days_taken[until], self.number(code)

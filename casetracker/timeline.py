@@ -91,7 +91,8 @@ class Timeline:
         self.case_file, self.user, self.channel = case_file, user, channel
         self.sources = [source for source in trail.readable(case_file, user) if source.model not in QUIET]
         self.by_model = {source.model: source for source in self.sources}
-        self.moved = trail.subjects_of(case_file, "subject_label", "subject_ref")
+        self.ways = trail.subjects_of(case_file, "subject_label", "subject_ref")
+        self.moved = trail.any_of(self.ways)
         self._found: dict[Asked, list[int]] = {}
 
     # Finding the acts
@@ -119,9 +120,13 @@ class Timeline:
     def _numbers(self, asked: Asked) -> list[int]:
         """The numbers of the acts that wrote any row, or made any move, that was asked for."""
         if asked not in self._found:
-            parts: list[QuerySet] = [self._asked_rows(source, asked).values_list("act_id") for source in self._wanted(asked)]
+            parts: list[QuerySet] = [
+                self._asked_rows(source, asked, way).values_list("act_id")
+                for source in self._wanted(asked)
+                for way in source.ways(self.case_file)
+            ]
             if not asked.column:
-                parts += [self._asked_moves(asked).values_list("act_id")]
+                parts += [self._asked_moves(asked, way).values_list("act_id") for way in self.ways]
             found = parts[0].union(*parts[1:]) if parts else ()
             self._found[asked] = sorted(number for (number,) in found if number)
         return self._found[asked]
@@ -129,8 +134,9 @@ class Timeline:
     def used(self) -> list[trail.Source]:
         """The tables that have anything of this file."""
         parts = [
-            source.rows(self.case_file, self.user).annotate(_source=Value(number)).values_list("_source", flat=True)
+            source.rows(self.case_file, self.user, way).annotate(_source=Value(number)).values_list("_source", flat=True)
             for number, source in enumerate(self.sources)
+            for way in source.ways(self.case_file)
         ]
         return [self.sources[number] for number in sorted(parts[0].union(*parts[1:]))]
 
@@ -148,8 +154,8 @@ class Timeline:
             return [source for source in self.sources if source.label == asked.label]
         return [source for source in self.sources if not asked.kinds or source.label in asked.kinds]
 
-    def _asked_rows(self, source: trail.Source, asked: Asked) -> QuerySet:
-        rows = source.rows(self.case_file, self.user)
+    def _asked_rows(self, source: trail.Source, asked: Asked, way: Q | None = None) -> QuerySet:
+        rows = source.rows(self.case_file, self.user, way)
         if not asked.column:
             return rows
         name = asked.column.rpartition(".")[2]
@@ -161,8 +167,8 @@ class Timeline:
         both = Q(**{f"{column}__isnull": False}, _was__isnull=False)
         return rows.filter(one_empty | (both & ~Q(**{column: F("_was")})))
 
-    def _asked_moves(self, asked: Asked) -> QuerySet[Move]:
-        moves = Move.objects.filter(self.moved).order_by()
+    def _asked_moves(self, asked: Asked, way: Q | None = None) -> QuerySet[Move]:
+        moves = Move.objects.filter(way or self.moved).order_by()
         return moves if not asked.kinds or MOVES in asked.kinds else moves.filter(subject_label__in=asked.kinds)
 
     @staticmethod

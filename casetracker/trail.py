@@ -5,7 +5,8 @@ A new tracked model with a key to the file, to an accused, to a count or to a pe
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from django.db.models import ForeignKey, Model, Q, QuerySet
 
@@ -34,10 +35,10 @@ HOLDERS: dict[type[Model], Callable[[CaseFile], QuerySet]] = {
 
 @dataclass(frozen=True)
 class Source:
-    """One tracked table of a file: its model, and which of its history rows are the file's."""
+    """One tracked table of a file: its model, and which of its history rows are the file's, by one condition or by several."""
 
     model: type[Model]
-    where: Callable[[CaseFile], Q]
+    ways: Callable[[CaseFile], list[Q]]
 
     @property
     def label(self) -> str:
@@ -54,9 +55,13 @@ class Source:
         """The columns its history keeps."""
         return list(self.past.tracked_fields)
 
-    def rows(self, case_file: CaseFile, user) -> QuerySet:
-        """The history rows of the file that this person may read today."""
-        rows = self.past.objects.filter(self.where(case_file)).order_by()
+    def where(self, case_file: CaseFile) -> Q:
+        """Which of its history rows are the file's."""
+        return any_of(self.ways(case_file))
+
+    def rows(self, case_file: CaseFile, user, way: Q | None = None) -> QuerySet:
+        """The history rows of the file that this person may read today; those of one of the conditions, where it is given."""
+        rows = self.past.objects.filter(way or self.where(case_file)).order_by()
         if not hasattr(self.model, "team_only") or policies.may_read_notes(case_file, user):
             return rows
         # What is the team's own today stays with it, whatever it was on the day of the row.
@@ -66,13 +71,13 @@ class Source:
 @cache
 def sources() -> tuple[Source, ...]:
     """Every tracked table that hangs on a file, the file first."""
-    found = [Source(CaseFile, lambda case_file: Q(id=case_file.pk))]
+    found = [Source(CaseFile, lambda case_file: [Q(id=case_file.pk)])]
     for model in tracked_models():
         if model is CaseFile or model in ELSEWHERE or model._meta.app_label not in APPS:
             continue
-        where = _way_to(model)
-        if where is not None:
-            found.append(Source(model, where))
+        ways = _ways_to(model)
+        if ways is not None:
+            found.append(Source(model, ways))
     return tuple(found)
 
 
@@ -97,25 +102,36 @@ def shown_columns(source: Source, case_file: CaseFile, user) -> list:
     return [column for column in source.columns if team or column.name not in TEAM_COLUMNS]
 
 
-def subjects_of(case_file: CaseFile, label_field: str, ref_field: str) -> Q:
-    """Say which rows name the file, one of its accused or one of its counts by label and ref."""
-    which = Q(**{label_field: CaseFile._meta.label, ref_field: case_file.ref})
-    for model, inside in HOLDERS.items():
-        which |= Q(**{label_field: model._meta.label, f"{ref_field}__in": inside(case_file).order_by().values("ref")})
-    return which
+def subjects_of(case_file: CaseFile, label_field: str, ref_field: str) -> list[Q]:
+    """Say which rows name the file, one of its accused or one of its counts by label and ref, each kind by a condition of its own.
+
+    PostgreSQL finds the rows of each by an index; of all in one it walks the table.
+    """
+    inside_of = [
+        Q(**{label_field: model._meta.label, f"{ref_field}__in": inside(case_file).order_by().values("ref")})
+        for model, inside in HOLDERS.items()
+    ]
+    return [Q(**{label_field: CaseFile._meta.label, ref_field: case_file.ref}), *inside_of]
 
 
-def _way_to(model) -> Callable[[CaseFile], Q] | None:
+def any_of(ways: list[Q]) -> Q:
+    """Say that any of some conditions holds."""
+    return reduce(or_, ways)
+
+
+def _ways_to(model) -> Callable[[CaseFile], list[Q]] | None:
     """How the rows of a model hang on a file: by a key to it, to what is in it, or by label and ref; None where they do not."""
     keys = [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
     keys.sort(key=lambda field: field.null)
     for field in keys:
         if field.related_model is CaseFile:
-            return lambda case_file, name=field.attname: Q(**{name: case_file.pk})
+            return lambda case_file, name=field.attname: [Q(**{name: case_file.pk})]
     for holder, inside in HOLDERS.items():
         for field in keys:
             if field.related_model is holder:
-                return lambda case_file, name=field.attname, inside=inside: Q(**{f"{name}__in": inside(case_file).order_by().values("pk")})
+                return lambda case_file, name=field.attname, inside=inside: [
+                    Q(**{f"{name}__in": inside(case_file).order_by().values("pk")})
+                ]
     names = {field.name for field in model._meta.concrete_fields}
     for stem in ("about", "subject"):
         if {f"{stem}_label", f"{stem}_ref"} <= names:

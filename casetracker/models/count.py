@@ -72,7 +72,12 @@ class Count(Stateful):
 
     class Meta:
         ordering = ["proceeding_id", "number", "pk"]
-        indexes = [models.Index(fields=["state_on", "state"], name="ends_of_counts")]
+        indexes = [  # all that the outcome report reads of a charge, so that it reads the index alone
+            models.Index(
+                fields=["state_on", "state", "proceeding", "reason_code", "reason_avoidable", "included_offence"], name="outcomes_of_counts"
+            ),
+            models.Index(fields=["proceeding", "state", "state_on", "offence", "included_offence", "document"], name="counts_of_cases"),
+        ]
         constraints = [
             one_of("state", CountState, "count_state_known"),
             models.CheckConstraint(

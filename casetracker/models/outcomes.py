@@ -111,7 +111,9 @@ class VictimNotice(Correctable):
 
     class Meta:
         ordering = ["proceeding_id", "pk"]
-        indexes = [models.Index(fields=["since_on"], name="victim_notices_by_day")]
+        indexes = [
+            models.Index(fields=["corrected_in", "since_on", "duty", "told_on", "exception", "proceeding"], name="duties_by_day")
+        ]
         constraints = [
             one_of("duty", choices.VictimDuty, "victim_duty_known"),
             models.UniqueConstraint(

@@ -1,5 +1,6 @@
 """History of a record, tied to the act that made it."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from django.db import connection, models
@@ -26,15 +27,23 @@ def _person(**kwargs):
 
 
 class TrackedHistory(HistoricalRecords):
-    """Keep the history of a model; a write outside an act is refused, and each write inside one is an event of the chain."""
+    """Keep the history of a model; a write outside an act is refused, and each write inside one is an event of the chain.
 
-    def __init__(self, **kwargs):
+    :param indexes: of the table of history, which has those of single columns alone
+    """
+
+    def __init__(self, *, indexes: Sequence[models.Index] = (), **kwargs):
+        self.indexes = list(indexes)
         kwargs.setdefault("bases", [HistoryOfAct])
         kwargs.setdefault("history_user_id_field", models.BigIntegerField(null=True))
         kwargs.setdefault("history_user_getter", lambda historical: historical.history_user_id)
         kwargs.setdefault("history_user_setter", lambda historical, user_id: None)
         kwargs.setdefault("get_user", _person)
         super().__init__(**kwargs)
+
+    def get_meta_options(self, model):
+        """Give the table of history its indexes."""
+        return {**super().get_meta_options(model), "indexes": self.indexes}
 
 
 def tracked_models():
@@ -51,11 +60,36 @@ def _fill(sender, instance, history_instance, **kwargs):
     history_instance.history_user_id = opened.by.pk
 
 
-def _before(history_instance, key: str) -> models.Model | None:
-    """Read the row of history before this one, by a statement that is composed once: to compose it takes longer than to run it."""
+def _before(history_instance, key: str, names: list[str]) -> dict[str, object] | None:
+    """Read some columns of the row of history before this one, by a statement that is composed once: to compose it takes longer than to
+    run it, and so does making an object of what it finds."""
     rows: type[models.Model] = type(history_instance)
-    found = rows._base_manager.raw(_statement(connection.vendor, rows, key), [getattr(history_instance, key), history_instance.pk])
-    return next(iter(found), None)
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(connection.vendor, rows, key), [getattr(history_instance, key), history_instance.pk])
+        found = cursor.fetchone()
+        columns = [column[0] for column in cursor.description]
+    if found is None:
+        return None
+    stored = dict(zip(columns, found, strict=True))
+    return {name: _value(stored[column], expression, ways) for name, column, expression, ways in _read(connection.alias, rows, *names)}
+
+
+def _value(value, expression, ways):
+    for way in ways:
+        value = way(value, expression, connection)
+    return value
+
+
+@cache
+def _read(alias: str, rows: type[models.Model], *names: str) -> list[tuple]:
+    """How each column becomes the value of its field, as Django reads it: name, column, expression, and the ways from one to the other."""
+    found = []
+    for field in rows._meta.concrete_fields:
+        if field.attname in names:
+            expression = field.get_col(rows._meta.db_table)
+            ways = [*connection.ops.get_db_converters(expression), *expression.get_db_converters(connection)]
+            found.append((field.attname, field.column, expression, ways))
+    return found
 
 
 @cache
@@ -74,8 +108,8 @@ def _chain(sender, instance, history_instance, **kwargs):
     values = {name: getattr(history_instance, name) for name in names}
     changed = names
     if history_instance.history_type == "~":
-        before = _before(history_instance, instance._meta.pk.attname)
-        changed = [name for name in names if before is None or getattr(before, name) != values[name]]
+        before = _before(history_instance, instance._meta.pk.attname, names)
+        changed = [name for name in names if before is None or before[name] != values[name]]
     opened.record(VERBS[history_instance.history_type], instance, fields=changed, **{name: values[name] for name in changed})
 
 

@@ -48,7 +48,9 @@ class Document(Record):
     text_cause = models.CharField(max_length=200, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    history = TrackedHistory(excluded_fields=["text"])
+    history = TrackedHistory(
+        excluded_fields=["text"], indexes=[models.Index(fields=["about_label", "about_ref"], name="past_of_documents")]
+    )
     objects = DocumentQuerySet.as_manager()
 
     class Meta:

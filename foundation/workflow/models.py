@@ -199,7 +199,7 @@ class Approval(Record):
     answer = models.TextField(blank=True)
 
     objects = ApprovalQuerySet.as_manager()
-    history = TrackedHistory()
+    history = TrackedHistory(indexes=[models.Index(fields=["subject_label", "subject_ref"], name="past_of_approvals")])
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -1,7 +1,9 @@
 """The outcome report of matters that each test plays for itself."""
 
 import pytest
+from django.db.models import Q
 
+from caseload.outcomes import CASE_DAYS, ENDINGS, OF_CASE, RANKS, SERIOUS, cells_of, holds
 from casetracker import services
 from casetracker.models import Count
 from foundation import clock
@@ -64,3 +66,24 @@ def test_few_and_many_outcomes_are_counted_in_as_many_queries(people, django_ass
         asked.append((len(seen), page.context["tables"][3].lines[0].cells[1][0] != ""))
 
     assert asked == [(asked[0][0], False), (asked[0][0], True)]  # with many the page says how long it took
+
+
+def test_every_outcome_of_a_charge_has_one_place_among_the_most_serious():
+    assert sorted(state for states in RANKS for state in states) == sorted(ENDINGS)
+    assert len(SERIOUS) == len(RANKS) + 1
+
+
+def test_an_accused_none_of_whose_charges_counts_is_in_no_number():
+    names = (*OF_CASE, *CASE_DAYS)
+
+    assert cells_of("case", names, (None, *[0] * (len(OF_CASE) - 1), True, True, True)) == ()
+    assert {"case.all", "case.other", "yield.any", "time.sworn"} == {*cells_of("case", names, (5, 0, 0, 0, 0, True, True, None))}
+
+
+def test_a_condition_is_refused_that_asks_what_is_not_read():
+    row = {"state": "WITHDRAWN"}
+
+    assert holds(Q(state="WITHDRAWN") & ~Q(state__in=("NCR",)), row)
+    for unknown in (Q(number=1), Q(state__startswith="W")):
+        with pytest.raises(LookupError):
+            holds(unknown, row)

@@ -5,8 +5,10 @@ import json
 import pytest
 from django.db import connection
 
+from caseload.outcomes import Asked, Report, fiscal_year
 from caseload.work import next_in_court
 from casetracker.models import Appearance, CaseFile, Participant, Proceeding, VictimRequest
+from casetracker.timeline import Timeline
 from config.databases import refresh_statistics
 from foundation import clock
 from foundation.records.occurring import occurring
@@ -90,6 +92,35 @@ def test_the_first_days_in_court_are_read_and_no_more(files, world):
         next_in_court(world.lead, clock.today())
 
     assert "results_to_record" in plan_of(*kept.statements[-1])
+
+
+def test_the_history_of_a_file_walks_no_table_of_all_files(files, world):
+    with connection.execute_wrapper(kept := Kept()):
+        Timeline(files[0], world.lead).acts()
+
+    shown = plan_of(*kept.statements[-1])
+    assert "move_subject" in shown
+    assert "past_of_documents" in shown
+    assert "past_of_approvals" in shown
+    for table in ("workflow_move", "documents_historicaldocument", "workflow_historicalapproval"):
+        assert f"SCAN {table}" not in shown
+        assert f"Seq Scan on {table}" not in shown
+
+
+def test_the_outcome_report_reads_of_charges_and_victims_told_an_index_alone(files, world):
+    with connection.execute_wrapper(kept := Kept()):
+        Report(world.lead, Asked(*fiscal_year(clock.today()))).values  # noqa: B018  reading it asks the database
+
+    charges, cases, _notices, duties = (plan_of(*statement) for statement in kept.statements)
+    assert "outcomes_of_counts" in charges
+    assert "outcomes_of_counts" in cases
+    assert "duties_by_day" in duties
+    if connection.vendor == "postgresql":
+        return  # reads the table as well where it does not know the rows to be seen by everybody
+
+    assert "COVERING INDEX outcomes_of_counts" in charges
+    assert "COVERING INDEX counts_of_cases" in cases
+    assert "COVERING INDEX duties_by_day" in duties
 
 
 class Kept:

@@ -12,7 +12,7 @@ from django.db.utils import DatabaseError
 from foundation import clock
 from foundation.audit import verify as verification
 from foundation.audit.acts import AlreadySent, act, current_act
-from foundation.audit.history import _statement, tracked_models
+from foundation.audit.history import _read, _statement, tracked_models
 from foundation.audit.models import Act, ChainHead, Event, ReadLog
 from foundation.workflow.models import Approval
 from tests.factories.accounts import UserFactory
@@ -175,6 +175,22 @@ def test_the_earlier_row_of_every_history_is_read_by_a_statement_of_its_own():
         assert f'FROM "{model.history.model._meta.db_table}"' in statement
         assert "history_id" in statement.partition("ORDER BY")[2]
         assert statement.endswith("DESC LIMIT 1")
+
+
+def test_the_columns_of_every_history_become_values_as_django_makes_them():
+    for model in tracked_models():
+        past = model.history.model
+        compiler = past._base_manager.all().query.get_compiler(connection.alias)
+        compiler.as_sql()
+        expressions = [expression for expression, _sql, _alias in compiler.select]
+        by_django = compiler.get_converters(expressions)
+
+        read = {name: ways for name, _column, _expression, ways in _read(connection.alias, past, *[f.attname for f in past._meta.fields])}
+
+        assert len(read) == len(expressions)
+        for place, expression in enumerate(expressions):
+            ways = by_django[place][0] if place in by_django else []
+            assert [way.__qualname__ for way in read[expression.target.attname]] == [way.__qualname__ for way in ways], expression
 
 
 def test_an_event_names_the_fields_that_changed_since_the_row_before(lead):
