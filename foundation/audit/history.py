@@ -3,8 +3,11 @@
 from functools import cache
 
 from django.db import connection, models
+from simple_history.manager import HistoryDescriptor
 from simple_history.models import HistoricalRecords
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
+
+from foundation.records.related import read_statement
 
 from .acts import current_act, require_act
 
@@ -25,6 +28,17 @@ def _person(**kwargs):
     return opened.by.pk if opened else None
 
 
+class _Descriptor(HistoryDescriptor):
+    """The way to the history of a model, whose manager simple_history would make anew, class and all, each time it is asked for."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.manager = self.manager_class.from_queryset(self.queryset_class)
+
+    def __get__(self, instance, owner):
+        return self.manager(self.model, instance)
+
+
 class TrackedHistory(HistoricalRecords):
     """Keep the history of a model; a write outside an act is refused, and each write inside one is an event of the chain."""
 
@@ -35,6 +49,12 @@ class TrackedHistory(HistoricalRecords):
         kwargs.setdefault("history_user_setter", lambda historical, user_id: None)
         kwargs.setdefault("get_user", _person)
         super().__init__(**kwargs)
+
+    def finalize(self, sender, **kwargs):
+        super().finalize(sender, **kwargs)
+        given = vars(sender).get(self.manager_name)
+        if isinstance(given, HistoryDescriptor):
+            setattr(sender, self.manager_name, _Descriptor(given.model, given.manager_class, given.queryset_class))
 
 
 def tracked_models():
@@ -54,8 +74,8 @@ def _fill(sender, instance, history_instance, **kwargs):
 def _before(history_instance, key: str) -> models.Model | None:
     """Read the row of history before this one, by a statement that is composed once: to compose it takes longer than to run it."""
     rows: type[models.Model] = type(history_instance)
-    found = rows._base_manager.raw(_statement(connection.vendor, rows, key), [getattr(history_instance, key), history_instance.pk])
-    return next(iter(found), None)
+    found = read_statement(rows, _statement(connection.vendor, rows, key), [getattr(history_instance, key), history_instance.pk])
+    return found[0] if found else None
 
 
 @cache
