@@ -3,13 +3,13 @@
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from icalendar import Calendar, Event
 
 from caseload import court
 from casetracker.models import Appearance
@@ -19,6 +19,9 @@ from foundation.audit.acts import act
 from foundation.records import Refusal
 
 from .models import TELLS_THE_TEAM, CalendarFeed
+
+if TYPE_CHECKING:
+    import icalendar
 
 BACK, AHEAD = timedelta(days=31), timedelta(days=731)
 MOST = 2000
@@ -87,10 +90,12 @@ def calendar_of(person: User) -> bytes:
 
     A day to which somebody else goes says who by initials, and leaves the time free.
     """
+    import icalendar  # when a calendar is asked for: no process need begin with it
+
     today = clock.today()
     rows = court.with_people(court.mine(person)).filter(on__range=(today - BACK, today + AHEAD)).exclude(result="VACATED")
     with override(person.language):
-        calendar = Calendar()
+        calendar = icalendar.Calendar()
         calendar.add("prodid", PRODUCT)
         calendar.add("version", "2.0")
         calendar.add("method", "PUBLISH")
@@ -104,8 +109,10 @@ def calendar_of(person: User) -> bytes:
     return calendar.to_ical()
 
 
-def _event(appearance: Appearance, person: User) -> Event:
-    event = Event()
+def _event(appearance: Appearance, person: User) -> "icalendar.Event":
+    import icalendar
+
+    event = icalendar.Event()
     event.add("uid", f"{appearance.ref}@crown-casebook.invalid")
     event.add("dtstamp", clock.now())
     event.add("sequence", appearance.version)

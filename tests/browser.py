@@ -22,13 +22,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, ViewportSize
 
 from config import environment
 from foundation.accounts.models import Role
 from tests import migrated
+from tests.sizes import LONG
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
@@ -46,6 +47,46 @@ LAUNCH_FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",  # no name but our own leads anywhere
 ]
 SERIOUS = {"serious", "critical"}
+# How each visible text of a page looks: its letters, and whatever it lies in that draws something or lies over something.
+LOOKS = """() => {
+    const plain = String(['rgba(0, 0, 0, 0)', 'none', '1', 'none', 'normal', 'static', 'auto', 'none', false])
+    const described = new Map()
+    const describe = one => {
+        if (!one) return ''
+        if (!described.has(one)) {
+            const {backgroundColor, backgroundImage, opacity, filter, mixBlendMode, position, zIndex, clipPath} = getComputedStyle(one)
+            const off = one.matches(':disabled, [aria-disabled=true]')
+            const drawn = String([backgroundColor, backgroundImage, opacity, filter, mixBlendMode, position, zIndex, clipPath, off])
+            described.set(one, describe(one.parentElement) + (drawn === plain ? '' : `>${drawn}`))
+        }
+        return described.get(one)
+    }
+    const looks = window.looksOfText = new Map()
+    for (const one of document.body.querySelectorAll('*')) {
+        const says = [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+        if (!says && !one.matches('input:not([type=checkbox], [type=radio]), select, textarea')) continue
+        const {width, height, bottom, right} = one.getBoundingClientRect()
+        if (width <= 1 || height <= 1 || bottom + scrollY <= 0 || right + scrollX <= 0) continue // for those who listen
+        if (!one.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue
+        const style = getComputedStyle(one)
+        const letters = [one.localName, style.color, style.fontSize, style.fontWeight, style.textShadow, one.placeholder]
+        const look = `${letters}|${describe(one)}`
+        looks.set(look, [...(looks.get(look) || []), one])
+    }
+    return [...looks.keys()]
+}"""
+# Every rule on the whole page, that of contrast on the texts whose looks are new: it takes longer than all others together. Gives what was
+# found, and the looks of texts that passed; what axe could not judge where it stood is looked at again on the next page.
+LOOK_AT = """async fresh => {
+    const {violations} = await axe.run(document, {resultTypes: ['violations'], rules: {'color-contrast': {enabled: false}}})
+    const texts = fresh.flatMap(look => window.looksOfText.get(look))
+    if (!texts.length) return [violations, []]
+    const judged = await axe.run({include: texts}, {runOnly: ['color-contrast'], elementRef: true})
+    const passed = new Set(judged.passes.flatMap(rule => rule.nodes.map(node => node.element)))
+    const wrong = JSON.parse(JSON.stringify(judged.violations, (name, value) => name === 'element' ? undefined : value))
+    return [violations.concat(wrong), fresh.filter(look => window.looksOfText.get(look).some(one => passed.has(one)))]
+}"""
+SEEN_LOOKS: set[str] = set()
 READY_SECONDS = 40
 
 
@@ -236,13 +277,19 @@ class Visitor:
 
     def barriers(self) -> list[str]:
         """Give what axe finds serious or critical on the page."""
-        axe = Axe("") if self.page.evaluate("'axe' in window") else Axe()  # half a megabyte, sent once for a page seen at two widths
-        return [
+        if not self.page.evaluate("'axe' in window"):  # half a megabyte, sent once for a page seen at two widths
+            self.page.evaluate(AXE_SCRIPT)
+        looks = set(self.page.evaluate(LOOKS))
+        violations, passed = self.page.evaluate(LOOK_AT, sorted(looks if LONG else looks - SEEN_LOOKS))
+        barriers = [
             f"{found['id']} ({found['impact']}): {node['target']} {node.get('failureSummary', '')}"
-            for found in axe.run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+            for found in violations
             if found["impact"] in SERIOUS
             for node in found["nodes"]
         ]
+        if not barriers:
+            SEEN_LOOKS.update(passed)
+        return barriers
 
     def check(self) -> None:
         """Show what went wrong behind the page since it was opened."""

@@ -88,8 +88,9 @@ def test_a_taken_port_is_one_sentence(port, start):
 
 
 @pytest.mark.needs("environment")
-def test_it_starts_restarts_what_dies_and_stops_cleanly(tmp_path, port, start):
-    run, wait_for = start()
+def test_it_starts_restarts_what_dies_stops_cleanly_repeats_no_step_and_passes_over_a_kill(tmp_path, port, start):
+    """One life of one folder, for to make it takes longest: from nothing, stopped, started again, killed, started again."""
+    first, wait_for = start()
     wait_for("Casetracker is at")
     assert answers(port)
 
@@ -99,23 +100,22 @@ def test_it_starts_restarts_what_dies_and_stops_cleanly(tmp_path, port, start):
     while children(tmp_path)[1] == worker:
         time.sleep(0.1)
     left = children(tmp_path)
-    run.send_signal(signal.SIGINT)
+    first.send_signal(signal.SIGINT)
 
-    assert run.wait(timeout=PATIENCE) == 0
+    assert first.wait(timeout=PATIENCE) == 0
     assert [pid for pid in left if is_running(pid)] == []
 
-
-@pytest.mark.needs("environment")
-def test_the_next_start_repeats_no_step_and_passes_over_a_kill(tmp_path, port, start):
-    first, wait_for = start()
-    wait_for("Casetracker is at")
+    second, wait_for = start()
+    said = wait_for("Casetracker is at")
     left = children(tmp_path)
-    first.kill()
-    first.wait()
+    second.kill()
+    second.wait()
+
+    assert said.strip().startswith("Casetracker is at"), "a step was repeated though nothing had changed"
 
     _, wait_for = start()
     said = wait_for("Casetracker is at")
 
-    assert said.strip().startswith("Casetracker is at"), "a step was repeated though nothing had changed"
+    assert said.strip().startswith("Casetracker is at"), "a step was repeated after a kill"
     assert answers(port)
     assert [pid for pid in left if is_running(pid)] == []

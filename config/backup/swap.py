@@ -12,8 +12,6 @@ import os
 import shutil
 from pathlib import Path
 
-import psycopg
-
 ENTRIES = ("keys", "db.sqlite3", "documents", "index", "chain-head.json")
 WITH_THE_DATABASE = ("db.sqlite3-wal", "db.sqlite3-shm", "db.sqlite3-journal")
 MADE_ANEW = ("stamps",)
@@ -75,6 +73,8 @@ def finish(data_dir: Path, database_url: str = "") -> bool:
 
 def swap_schema(database_url: str, schema: str) -> None:
     """Put a filled schema in the place of ``public``, in one transaction."""
+    import psycopg  # every process reads the settings, and with them this file; few of them speak to PostgreSQL
+
     with psycopg.connect(database_url) as server:
         if server.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema]).fetchone():
             server.execute(f"DROP SCHEMA IF EXISTS {REPLACED} CASCADE")
@@ -84,5 +84,7 @@ def swap_schema(database_url: str, schema: str) -> None:
 
 def drop_schema(database_url: str, schema: str) -> None:
     """Throw away a schema with all that is in it."""
+    import psycopg
+
     with psycopg.connect(database_url) as server:
         server.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from django.db import connection, models
+from simple_history.manager import HistoryDescriptor
 from simple_history.models import HistoricalRecords
 from simple_history.signals import post_create_historical_record, pre_create_historical_record
 
@@ -26,6 +27,17 @@ def _person(**kwargs):
     return opened.by.pk if opened else None
 
 
+class _Descriptor(HistoryDescriptor):
+    """The way to the history of a model, whose manager simple_history would make anew, class and all, each time it is asked for."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.manager = self.manager_class.from_queryset(self.queryset_class)
+
+    def __get__(self, instance, owner):
+        return self.manager(self.model, instance)
+
+
 class TrackedHistory(HistoricalRecords):
     """Keep the history of a model; a write outside an act is refused, and each write inside one is an event of the chain.
 
@@ -44,6 +56,12 @@ class TrackedHistory(HistoricalRecords):
     def get_meta_options(self, model):
         """Give the table of history its indexes."""
         return {**super().get_meta_options(model), "indexes": self.indexes}
+
+    def finalize(self, sender, **kwargs):
+        super().finalize(sender, **kwargs)
+        given = vars(sender).get(self.manager_name)
+        if isinstance(given, HistoryDescriptor):
+            setattr(sender, self.manager_name, _Descriptor(given.model, given.manager_class, given.queryset_class))
 
 
 def tracked_models():

@@ -1,9 +1,6 @@
 """The text of PDF, Word and plain files, for search."""
 
-import docx
-import pypdf
 from django.utils.translation import gettext_noop
-from pypdf.errors import PyPdfError
 
 from . import store
 from .kinds import DOCX
@@ -35,6 +32,9 @@ def text_of(document: Document) -> str:
 
 
 def _pdf(place) -> str:
+    import pypdf  # when the first paper is read: no process need begin with it
+    from pypdf.errors import PyPdfError
+
     try:
         reader = pypdf.PdfReader(place)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -47,6 +47,8 @@ def _pdf(place) -> str:
 
 
 def _docx(place) -> str:
+    import docx
+
     try:
         paper = docx.Document(str(place))
     except (KeyError, ValueError, OSError, SyntaxError) as fault:  # lxml's syntax errors are SyntaxErrors

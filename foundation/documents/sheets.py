@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 from django.http import HttpResponse, StreamingHttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 # What a spreadsheet takes for the beginning of a formula, also behind blanks; a tab or a return leads there too.
 FORMULA = re.compile(r"^\s*[=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20]")
@@ -50,6 +48,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def xlsx_answer(name: str, title: str, header: Iterable, rows: Iterable[Iterable]) -> HttpResponse:
     """Hand out a table as a workbook with one sheet; numbers stay numbers, and no text is ever a formula."""
+    from openpyxl import Workbook  # when the first one is taken out: no process need begin with it
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(UNSEEN.sub("", title)[:31] or "1")
     for row in (header, *rows):

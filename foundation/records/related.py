@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor, ForwardOneToOneDescriptor, ReverseManyToOneDescriptor
 
@@ -76,20 +77,53 @@ def _every(model: type[Model]) -> QuerySet:
     return model._default_manager.all()
 
 
-def read_rows(model: type[Model], column: str, keys) -> Iterable[Any]:
+def read_rows(model: type[Model], column: str, keys) -> list[Any]:
     """Read the rows of a model where a column is one of the keys, in the model's own order."""
     if not keys:
-        return ()
+        return []
     values = sorted(keys)
-    return model._default_manager.raw(
-        _statement(connection.vendor, model, column), [values if connection.vendor == "postgresql" else json.dumps(values)]
-    )
+    given = values if connection.vendor == "postgresql" else json.dumps(values)
+    return read_statement(model, _statement(connection.vendor, model, column), [given])
+
+
+def read_statement(model: type[Model], statement: str, given: list) -> list[Any]:
+    """Read rows of a model by a statement that gives its columns in their order, as each query for whole rows does.
+
+    ``raw`` would look for the model's fields among the columns anew each time, and for how each is converted.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        rows = cursor.fetchall()
+    if not rows:
+        return []
+    here = connections[connection.alias]
+    names, converters = _shape(here, model)
+    read = []
+    for row in rows:
+        values = list(row)
+        for place, convert, of in converters:
+            values[place] = convert(values[place], of, here)
+        read.append(model.from_db(here.alias, names, values))
+    return read
+
+
+def _shape(here: BaseDatabaseWrapper, model: type[Model]) -> tuple[list[str], list[tuple[int, Any, Any]]]:
+    """Give the names of the columns of a model, and what each value is put through as it comes from this connection."""
+    known = vars(here).setdefault("_shapes_of_models", {})  # a converter may be the connection's own
+    if model not in known:
+        fields = model._meta.concrete_fields
+        columns = [field.get_col(model._meta.db_table) for field in fields]
+        converters = model._base_manager.all().query.get_compiler(connection=here).get_converters(columns)
+        each = [(place, convert, of) for place, (several, of) in converters.items() for convert in several]
+        known[model] = [field.attname for field in fields], each
+    return known[model]
 
 
 @cache
 def _statement(vendor: str, model: type[Model], column: str) -> str:
     """Compose the statement once, for any number of keys."""
-    sql, given = model._default_manager.filter(**{f"{column}__in": [0]}).query.sql_with_params()
-    if list(map(str, given)) != ["0"] or sql.count("IN (%s)") != 1:
+    query = model._default_manager.filter(**{f"{column}__in": [0]}).query
+    sql, given = query.sql_with_params()
+    if list(map(str, given)) != ["0"] or sql.count("IN (%s)") != 1 or query.annotations or query.select_related:
         raise TypeError(f"{model.__name__} cannot be read by {column} alone: {sql}")
     return sql.replace("IN (%s)", "= ANY(%s)" if vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))")

@@ -70,7 +70,6 @@ from foundation.records.fields import decrypt, encrypt
 from foundation.records.refs import RefConverter
 from foundation.records.related import read_rows
 from foundation.search import analysis, query, registry, similar, spelling
-from foundation.search.backends.elastic import ElasticEngine, trouble_of
 from foundation.search.backends.oracle import OracleEngine, may_read, satisfies
 from foundation.search.backends.tantivy import TantivyEngine
 from foundation.search.breaker import Breaker
@@ -206,6 +205,8 @@ def open_engine(generation: Generation, *, create: bool = False) -> Any:
     if generation.engine == "tantivy":
         return TantivyEngine(index_folder(generation), create=create)
     if generation.engine == "elasticsearch":
+        from foundation.search.backends.elastic import ElasticEngine  # an eighth of a start, and most hosts have no node
+
         return ElasticEngine(settings.ELASTICSEARCH_URL, f"casetracker-{generation.ref.lower()}", create=create)
     if generation.engine == "oracle":
         if generation.ref not in _oracles and not create:
@@ -238,7 +239,11 @@ def index_is_there(generation: Generation) -> bool:
 
 def node_trouble() -> str:
     """Say in a sentence why the node of a search that has one cannot serve, empty when it can."""
-    return trouble_of(settings.ELASTICSEARCH_URL) if settings.SEARCH_ENGINE == "elasticsearch" else ""
+    if settings.SEARCH_ENGINE != "elasticsearch":
+        return ""
+    from foundation.search.backends.elastic import trouble_of
+
+    return trouble_of(settings.ELASTICSEARCH_URL)
 
 
 def trouble() -> str:

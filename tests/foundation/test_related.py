@@ -1,9 +1,10 @@
 """Rows read by statements composed once are kept where Django keeps them, and can be narrowed as ever."""
 
 import pytest
+from django.apps import apps
 
 from casetracker.models import Proceeding
-from foundation.records.related import read_related
+from foundation.records.related import read_related, read_rows
 from tests.factories.accounts import UserFactory
 from tests.factories.casetracker import accused_in, count_in, open_file
 
@@ -46,3 +47,19 @@ def test_one_row_met_twice_has_its_rows_both_times(tracks, django_assert_num_que
 
     with django_assert_num_queries(0):
         assert [[count.offence.section for count in track.counts.all()] for track in twice] == [["286.3"] * 2, ["286.3"] * 2, ["286.3"]]
+
+
+def test_every_value_is_what_django_reads(tracks):
+    compared = set()
+    for model in apps.get_models():
+        rows = list(model._default_manager.order_by("pk"))
+        if rows:
+            read = read_rows(model, model._meta.pk.name, [row.pk for row in rows])
+            names = [field.attname for field in model._meta.concrete_fields]
+            assert sorted([repr(getattr(row, name)) for name in names] for row in read) == sorted(
+                [repr(getattr(row, name)) for name in names] for row in rows
+            )
+            assert all(not row._state.adding and row._state.db == "default" for row in read)
+            compared.add(model._meta.label)
+
+    assert {"casetracker.CaseFile", "casetracker.Count", "casetracker.HistoricalProceeding", "audit.Event", "accounts.User"} <= compared
