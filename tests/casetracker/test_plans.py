@@ -124,13 +124,11 @@ def test_the_outcome_report_reads_of_charges_and_victims_told_an_index_alone(wor
         Report(world.lead, Asked(*fiscal_year(clock.today()))).values  # noqa: B018  reading it asks the database
 
     charges, cases, _notices, duties = (plan_of(*statement) for statement in kept.statements)
-    assert "outcomes_of_counts" in charges
-    assert "outcomes_of_counts" in cases
-    assert "duties_by_day" in duties
     if connection.vendor == "postgresql":
-        return  # reads the table as well where it does not know the rows to be seen by everybody
+        return  # weighs the tables as well as their indexes
 
     assert "COVERING INDEX outcomes_of_counts" in charges
+    assert "COVERING INDEX outcomes_of_counts" in cases
     assert "COVERING INDEX counts_of_cases" in cases
     assert "COVERING INDEX duties_by_day" in duties
 
