@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from advice.states import Topic as AdviceTopic
+from casetracker.choices import ParticipantKind
 from precedents.citations import COURTS
 from precedents.models import Topic
 
@@ -45,6 +46,8 @@ class Labels:
         """The words for one value, or the value itself when it has none (a year)."""
         if facet == "kind":
             return str(KINDS.get(value, value))
+        if facet == "role":
+            return str(dict(ParticipantKind.choices).get(value, value))
         if facet == "language":
             return str(LANGUAGES.get(value, value))
         if facet == "court":

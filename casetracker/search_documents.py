@@ -174,7 +174,7 @@ def of_person(person: Participant) -> SearchDocument | None:
         denied={f"wall:{case_file.ref}"},
         body=said["en"],
         body_other=said["fr"],
-        facets={"file": [case_file.ref]},
+        facets={"file": [case_file.ref], "role": [person.kind]},
     )
 
 

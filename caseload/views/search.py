@@ -152,7 +152,11 @@ def as_printed(hit, labels, found: str = "", beside: Beside | None = None) -> Sh
     ]
     excerpts.sort(key=lambda excerpt: (excerpt.language == "fr") != labels.french)
     court = labels.of("court", courts[0]) if courts else ""
-    return Shown(hit, str(KIND_OF_ONE.get(hit.kind, hit.kind)), court, url, excerpts, year, **(beside.told(hit) if beside else {}))
+    kind = str(KIND_OF_ONE.get(hit.kind, hit.kind))
+    if roles := hit.facets.get("role"):  # what a person is on the file stands in place of an excerpt, in the reader's language
+        kind = labels.of("role", roles[0])
+        excerpts = [excerpt for excerpt in excerpts if any(segment.marked for segment in excerpt.segments)]
+    return Shown(hit, kind, court, url, excerpts, year, **(beside.told(hit) if beside else {}))
 
 
 def asked_of(request) -> dict:

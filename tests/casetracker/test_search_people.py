@@ -86,6 +86,9 @@ def test_each_person_finds_exactly_the_people_of_the_files_that_she_may_read(cas
         for word in ("Bexhurst", "Ottoline", "Thistledown", "Youngblood"):
             assert not found(person, word)
             assert not [hit for hit in port.fallback(person, word) if hit.label == LABEL]
+    for language, said in (("en", "Defence counsel"), ("fr", "Avocat de la défense")):
+        page = signed_in(case.people["pro"]).post(f"/{language}/search/", {"q": "larkspur kind:person"}, follow=True)
+        assert said in page.content.decode()
     for hit in port.search(case.people["crown"], "kind:person").hits:
         assert signed_in(case.people["crown"]).get(hit.url).status_code == 200, hit.title
 
