@@ -109,7 +109,7 @@ def writes_past_history(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 # Reads that Django has no words for, or that are composed once.
 READS = {
-    ("foundation/records/related.py", "raw"),
+    ("foundation/records/related.py", "cursor"),
     ("foundation/records/occurring.py", "RawSQL"),
     ("foundation/records/occurring.py", "cursor"),
 }
