@@ -10,6 +10,7 @@ SCHEMA = "DATABASE_SCHEMA"
 SQLITE = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
+    "cached_statements": 1000,  # Python keeps 128 prepared; a page of a file alone asks up to 80
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;",
 }
 POSTGRESQL = {"pool": {"min_size": 1, "max_size": 10, "timeout": 5}, "options": "-c synchronous_commit=on"}

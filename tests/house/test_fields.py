@@ -8,6 +8,8 @@ stands is given its start in tests/house/starts.py.
 
 import re
 from datetime import date, datetime, time
+from functools import cache
+from urllib.parse import urlencode
 
 import pytest
 from django import forms
@@ -48,9 +50,22 @@ def is_form(house, name) -> bool:
     return name not in APART and isinstance(view, type) and issubclass(view, FormView) and {"get", "post"} <= set(view.http_method_names)
 
 
+class Form:
+    """Sends a form as a browser does: one without a paper in one line, which is read in a fraction of the time of several parts."""
+
+    def __init__(self, browser):
+        self.browser = browser
+
+    def post(self, address, typed):
+        if any(hasattr(value, "read") for value in typed.values()):
+            return self.browser.post(address, typed)
+        return self.browser.post(address, urlencode(typed, doseq=True), content_type="application/x-www-form-urlencoded")
+
+
 def sent(browser, address, typed):
     """Send a form; where the page first shows what will follow, confirm it."""
-    return confirmed(browser, address, typed, browser.post(address, typed))
+    form = Form(browser)
+    return confirmed(form, address, typed, form.post(address, typed))
 
 
 def all_names() -> list[str]:
@@ -101,6 +116,7 @@ def forms_in(context) -> list:
     return found
 
 
+@cache
 def hostile() -> dict[str, str]:
     """Every field name of every model of the product, with what somebody would like to set."""
     wanted = {}
@@ -211,7 +227,7 @@ def test_a_form_takes_what_it_shows_and_nothing_else(house, visit, changed, name
         if opened.status_code != 200:
             changed()
             with undone():
-                status = browser.post(address, {**beside(shown_to_sender), **again(of_sender)}).status_code
+                status = Form(browser).post(address, {**beside(shown_to_sender), **again(of_sender)}).status_code
                 written = beyond_reading(changed())
             if status not in (302, 403, 404, 405) or written:
                 wrong.append((subject, status, written))
