@@ -111,9 +111,7 @@ class VictimNotice(Correctable):
 
     class Meta:
         ordering = ["proceeding_id", "pk"]
-        indexes = [
-            models.Index(fields=["corrected_in", "since_on", "duty", "told_on", "exception", "proceeding"], name="duties_by_day")
-        ]
+        indexes = [models.Index(fields=["corrected_in", "since_on", "duty", "told_on", "exception", "proceeding"], name="duties_by_day")]
         constraints = [
             one_of("duty", choices.VictimDuty, "victim_duty_known"),
             models.UniqueConstraint(
