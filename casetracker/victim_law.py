@@ -14,6 +14,8 @@ from foundation.law.words import NOTES, provision_text
 
 # What is uncertain about a row and changes nothing of what she asks for.
 UNSAID = ("valid_from",)
+# The one thing asked for whose grant is a record of its own: the ban that the court made.
+BAN_WANTED = "BAN_WANTED"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,11 @@
 """What a victim or witness asks for, on pages of her own; and the answers."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import names, services, victim_law
+from casetracker import names, policies, services, victim_law
 from casetracker.forms.victims import AnswerVictimRequestForm, CorrectVictimRequestForm, VictimRequestForm
 from casetracker.models import VictimRequest
 from foundation import clock
@@ -68,7 +70,12 @@ class AnswerVictimRequest(OfRequest, VictimForm):
         return {**super().get_form_kwargs(), "answers": asked_for.answers if asked_for else ()}
 
     def perform(self, form):
-        services.answer_victim_request(victim_request=self.victim_request, version=form.act_fields()["version"], **self.sent(form))
+        answered = services.answer_victim_request(
+            victim_request=self.victim_request, version=form.act_fields()["version"], **self.sent(form)
+        )
+        granted = (answered.kind, answered.answer) == (victim_law.BAN_WANTED, VictimRequest.Answer.GRANTED)
+        if granted and policies.may_record_ban(self.case_file, self.request.user):
+            return f"{self.at('add_ban')}?{urlencode({'person': self.person.ref})}"  # the court made it: her name is protected from now on
         return self.back_url()
 
 

@@ -115,6 +115,20 @@ def test_what_does_not_hold_together_is_refused(ask, world):
     assert VictimRequest.objects.get() == open_one
 
 
+@pytest.mark.parametrize(
+    ("kind", "answered", "next_page"), [("BAN_WANTED", "GRANTED", "ban"), ("BAN_WANTED", "REFUSED", "her"), ("SCREEN", "GRANTED", "her")]
+)
+def test_a_ban_that_was_granted_is_recorded_next(world, victim, ask, kind, answered, next_page):
+    request = ask(kind)
+    url = at("answer_victim_request", world.file, person=victim, victim_request=request)
+
+    led_to = sent(send(signed_in(world.pro), url, answer=answered, **day("answered_on", ON), answer_note="By Elm J."))
+
+    assert led_to == (f"{at('add_ban', world.file)}?person={victim.ref}" if next_page == "ban" else at("person", world.file, person=victim))
+    if next_page == "ban":
+        assert f'value="{victim.ref}" selected' in signed_in(world.pro).get(led_to).content.decode()
+
+
 def test_an_answer_fits_what_was_asked(ask, answer):
     tomorrow = clock.today() + timedelta(days=1)
     request = ask()
