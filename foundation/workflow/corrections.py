@@ -132,9 +132,8 @@ def _take_back_fields(record: models.Model, rows: list) -> None:
         return
     names = {one.attname for one in rows[-1].tracked_fields}.difference(KEPT_AS_IT_IS)
     since = {name for name in names if getattr(record, name) != getattr(rows[-1], name)}
-    for together in _bound_together(type(record)):
-        if together & since:
-            since |= together
+    while bound := [some for some in _bound_together(type(record)) if some & since and not some <= since]:
+        since = since.union(*bound)
     for name in names - since:
         setattr(record, name, getattr(before, name))
 
@@ -142,5 +141,5 @@ def _take_back_fields(record: models.Model, rows: list) -> None:
 @cache
 def _bound_together(model: type[models.Model]) -> list[set[str]]:
     """The fields that a rule of the table binds to each other, as the first and the last day of a trial: both are set back, or neither."""
-    rules = [one.condition for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
-    return [{model._meta.get_field(name).attname for name in rule.referenced_base_fields}.difference(KEPT_AS_IT_IS) for rule in rules]
+    bound = [one.condition.referenced_base_fields for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
+    return [{model._meta.get_field(name).attname for name in names if name != "pk"}.difference(KEPT_AS_IT_IS) for names in bound]
