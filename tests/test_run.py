@@ -56,8 +56,10 @@ def start(tmp_path, port):
 
 
 def children(tmp_path):
-    """Give the process numbers of the web process and the worker."""
-    return json.loads((tmp_path / "my data" / "run.lock").read_text())["children"]
+    """Give the process numbers of the web process and the worker; the file is empty while it is written anew."""
+    while not (written := (tmp_path / "my data" / "run.lock").read_text()):
+        time.sleep(0.01)
+    return json.loads(written)["children"]
 
 
 def is_running(pid):
