@@ -244,7 +244,7 @@ def found_by_search(page, house, words, seconds=60) -> str:
         page.get_by_label("Words, a phrase").fill(words)
         press(page, "Search")
         said = page.get_by_role("main").inner_text()
-        if re.search(r"\b1 result\b", said):
+        if re.search(r"\b2 results\b", said):  # the file, and whom it is about
             return said
         page.wait_for_timeout(1000)
     raise AssertionError(f"not found:\n{said}\n{house.log()[-4000:]}")
