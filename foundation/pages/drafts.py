@@ -14,24 +14,33 @@ from .models import Draft
 
 LIFE = timedelta(days=30)
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "key", "password", "code", "send_again"})
-NEVER_KEPT |= {"draft_form", "draft_about", "draft_path", "draft_title"}
-NOT_TYPED = frozenset({"version"})  # kept so that what is sent from a draft is joined with what was saved since
+NEVER_KEPT |= {"draft_form", "draft_about", "draft_path", "draft_title", "draft_turn"}
+NOT_TYPED = frozenset({"version", "draft_turn"})  # the version is kept: what is sent from a draft is joined with what was saved since
 MOST = 400_000  # characters of one draft
 LATE = 3600  # seconds in which a saving may still arrive after its form was sent
 
 
 def save(owner, *, form: str, about: str, path: str, data: QueryDict, title: str = "") -> Draft | None:
-    """Keep what stands in a form now; an empty form keeps nothing, nor does one that was sent. The newest saving wins."""
+    """Keep what stands in a form now; an empty form keeps nothing, nor does one that was sent. The newest saving wins.
+
+    A page counts its savings in ``draft_turn``, since one that it makes while it is left can overtake the one before.
+    """
     values = {name: data.getlist(name) for name in data if name not in NEVER_KEPT}
+    turn = data.get("draft_turn", "")
+    if turn.isdecimal():
+        values["draft_turn"] = [_page(data), turn[:9]]
     text = json.dumps(values, ensure_ascii=False)
     if len(text) > MOST or not any(entry.strip() for name, entries in values.items() if name not in NOT_TYPED for entry in entries):
         return None
     with transaction.atomic():
-        draft = Draft.objects.filter(owner=owner, form=form, about=about).first() or Draft(owner=owner, form=form, about=about)
+        draft, made = Draft.objects.select_for_update().get_or_create(
+            owner=owner, form=form, about=about, defaults={"saved_at": clock.now()}
+        )
         if draft.buried_at is not None:
             return None
-        draft.path, draft.data, draft.title, draft.saved_at = path, text, title[:200], clock.now()
-        draft.save()
+        if made or not _overtaken(draft, values):
+            draft.path, draft.data, draft.title, draft.saved_at = path, text, title[:200], clock.now()
+            draft.save()
     if cache.get(_sent(owner, data.get("key", ""))):  # asked after the write, as discard() says so before it deletes
         discard(owner, form=form, about=about)
         return None
@@ -47,7 +56,8 @@ def values(draft: Draft) -> QueryDict:
     """What was typed, as a form reads it."""
     typed = QueryDict(mutable=True)
     for name, entries in json.loads(draft.data).items():
-        typed.setlist(name, entries)
+        if name != "draft_turn":
+            typed.setlist(name, entries)
     return typed
 
 
@@ -68,6 +78,17 @@ def bury(owner, *, form: str, about: str) -> None:
 def throw_away(at) -> None:
     """Delete drafts that nobody touched for ``LIFE``, and the empty rows of buried ones."""
     Draft.objects.filter(saved_at__lt=at - LIFE).delete()
+
+
+def _overtaken(draft: Draft, values: dict) -> bool:
+    """Whether a later saving of the same page is kept already."""
+    page, turn = values.get("draft_turn") or ("", "0")
+    kept_page, kept_turn = json.loads(draft.data).get("draft_turn") or ("", "0")
+    return page == kept_page != "" and int(turn) < int(kept_turn)
+
+
+def _page(data: QueryDict) -> str:
+    return hashlib.sha256(data.get("key", "").encode()).hexdigest()
 
 
 def _sent(owner, key: str) -> str:

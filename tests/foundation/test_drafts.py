@@ -73,6 +73,35 @@ def test_a_saving_that_arrives_after_its_form_was_sent_keeps_nothing(asker):
     assert Draft.objects.count() == 0
 
 
+def test_a_saving_that_was_overtaken_by_a_later_one_of_its_page_changes_nothing(asker):
+    def page_saves(question, turn, key):
+        return drafts.save(asker, form="f", about="", path="/", data=typed(question=question, draft_turn=turn, key=key))
+
+    def kept():
+        return drafts.values(drafts.find(asker, form="f", about="")).dict()
+
+    page_saves("first words and more", "2", "k1")
+    late = page_saves("first words", "1", "k1")
+    after_the_late_one = kept()
+    page_saves("first words and more again", "10", "k1")
+    later = kept()
+    page_saves("typed on another page", "1", "k2")
+
+    assert late is not None
+    assert after_the_late_one == {"question": "first words and more"}
+    assert later == {"question": "first words and more again"}
+    assert kept() == {"question": "typed on another page"}
+
+
+@pytest.mark.parametrize("turn", ["", "-1", "x", "²", "9" * 40, "1.5"])
+def test_a_turn_that_is_no_number_keeps_what_was_typed(asker, turn):
+    drafts.save(asker, form="f", about="", path="/", data=typed(question="x", draft_turn=turn, key="k"))
+
+    drafts.save(asker, form="f", about="", path="/", data=typed(question="y", draft_turn=turn, key="k"))
+
+    assert drafts.values(drafts.find(asker, form="f", about="")).dict() == {"question": "y"}
+
+
 def test_a_draft_keeps_the_version_it_was_typed_over(asker):
     drafts.save(asker, form="f", about="", path="/", data=typed(question="x", version="4"))
 

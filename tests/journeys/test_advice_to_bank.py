@@ -95,7 +95,7 @@ def ask(officer):
     officer.stop("an empty question")
     officer.page.get_by_label("Votre question en une phrase").fill(QUESTION)
     officer.page.get_by_label("Faits pertinents").press_sequentially(FACTS, delay=1)
-    officer.page.get_by_text(re.compile("brouillon enregistré à")).wait_for()
+    officer.page.locator("[data-draft-status][data-state=saved]", has_text="brouillon enregistré à").wait_for()
     offers = officer.page.locator("#suggestions .suggestion")
     offers.first.wait_for()
     assert re.fullmatch(r"\d suggestions?", officer.page.locator("[data-suggest-spoken]").inner_text())

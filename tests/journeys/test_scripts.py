@@ -4,6 +4,7 @@ The clock of a page stands still and goes on only by `page.clock.run_for`: a bus
 """
 
 import mimetypes
+import re
 import time
 from urllib.parse import urlsplit
 
@@ -99,6 +100,37 @@ def test_a_draft_that_could_not_be_kept_says_so_and_is_tried_again(components):
 
     expect(page.locator("[data-draft-status]")).to_have_text("brouillon enregistré à 2:14 p.m.")
     assert page.locator("#plain_title").input_value() == "Une question"
+
+
+def test_what_is_typed_while_a_saving_is_under_way_is_sent_when_the_page_is_left(components):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page = components(answers={"/en/drafts/save/": hold})
+    status = page.locator("[data-draft-status]")
+
+    page.locator("#plain_title").press_sequentially("The question")
+    with page.expect_request("**/drafts/save/"):
+        page.clock.run_for(2100)
+    page.locator("#plain_title").press_sequentially(" and its facts")
+    page.evaluate("""() => {
+        Object.defineProperty(document, "visibilityState", { value: "hidden" });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+    until = time.monotonic() + 10
+    while len(held) < 2 and time.monotonic() < until:
+        page.wait_for_timeout(20)
+    turns = [re.search(r'name="draft_turn"\r\n\r\n(\d+)', body)[1] for *_, body in sent(page, "/drafts/save/")]
+    before = status.get_attribute("data-state")
+    for route in held:
+        kept(route)
+
+    assert turns == ["1", "2"]
+    assert "The question and its facts" in sent(page, "/drafts/save/")[-1][-1]
+    assert before == "typing"
+    expect(status).to_have_attribute("data-state", "saved")
 
 
 def test_a_second_click_sends_nothing(components):

@@ -1,4 +1,5 @@
-// Keeps what is typed on the server: 2 s after typing stops, every 15 s at most, and when a field is left. Says so in words.
+// Keeps what is typed on the server: 2 s after typing stops, every 15 s at most, when a field is left and when the page is. Says so
+// in words; data-state is "typing" as long as something stands in the form that is not kept.
 const AFTER_TYPING = 2000;
 const AT_MOST = 15000;
 const RETRY = 5000;
@@ -11,7 +12,8 @@ function keep(form) {
   let timer = 0;
   let lastTry = Date.now();
   let dirty = false;
-  let running = false;
+  let running = 0;
+  let turn = 0; // a saving on leaving goes out beside the one before; the later of the two is kept
   let unsafe = false;
 
   function say(text, state) {
@@ -22,16 +24,18 @@ function keep(form) {
 
   function later(wait) {
     clearTimeout(timer);
-    timer = setTimeout(save, wait);
+    timer = setTimeout(() => save(), wait);
   }
 
-  async function save() {
+  async function save({ leaving = false } = {}) {
     clearTimeout(timer);
-    if (!dirty || running || form.dataset.sending) return;
+    if (!dirty || (running && !leaving) || form.dataset.sending) return;
+    let wait = AFTER_TYPING;
     dirty = false;
-    running = true;
+    running += 1;
     lastTry = Date.now();
     const body = withoutFiles(form);
+    body.set("draft_turn", (turn += 1));
     const size = [...body.values()].reduce((sum, value) => sum + value.length * 3, 0);
     unsafe = size > OUTLIVES_THE_PAGE;
     try {
@@ -44,31 +48,33 @@ function keep(form) {
       });
       const kept = answer.ok ? await answer.json() : null;
       if (!kept) throw new Error("refused");
-      say(kept.saved && status ? status.dataset.saved.replace("{time}", kept.at) : "", "saved");
+      say(kept.saved && status ? status.dataset.saved.replace("{time}", kept.at) : "", dirty ? "typing" : "saved");
     } catch {
       dirty = true;
+      wait = RETRY;
       say(status ? status.dataset.failed : "", "failed");
     } finally {
-      running = false;
+      running -= 1;
       unsafe = false;
     }
-    if (dirty) later(RETRY);
+    if (dirty) later(wait);
   }
 
   function typed() {
     dirty = true;
+    if (status?.dataset.state !== "failed") status?.setAttribute("data-state", "typing");
     later(Math.max(0, Math.min(AFTER_TYPING, AT_MOST - (Date.now() - lastTry))));
   }
 
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
-  form.addEventListener("focusout", save);
+  form.addEventListener("focusout", () => save());
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     dirty = false;
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") save();
+    if (document.visibilityState === "hidden") save({ leaving: true });
   });
   window.addEventListener("beforeunload", (event) => {
     if ((dirty || unsafe) && !form.dataset.sending) event.preventDefault();
