@@ -14,7 +14,7 @@ from django.db.models import ForeignKey, ManyToManyField, Max, Model
 from foundation.pages import days
 from foundation.workflow.models import Approval
 
-from . import ledger, names, policies, sentences, situations, trail
+from . import choices, ledger, names, policies, sentences, situations, trail
 from .models import Appearance, CaseFile, ClockOrigin, ConflictName, Count, Participant, Proceeding
 from .states import HELD, LIVE_ACCUSED, TERMINAL
 from .timeline import PRIVATE_COLUMNS, Timeline, day_start
@@ -241,7 +241,7 @@ def _named_then(stood: Stood, user, channel: str, told: Timeline) -> dict:
 def _gives_away(row, model, column, told: Timeline) -> bool:
     """Say whether a column would give away a name that is kept to initials today."""
     if model is ConflictName:
-        return row.kind in names.PROTECTED_KINDS and column.name == "name"
+        return row.kind in choices.PROTECTED_KINDS and column.name == "name"
     if model is not Participant or column.name not in PRIVATE_COLUMNS:
         return False
     person = told.participants.get(row.id)

@@ -38,6 +38,10 @@ class ParticipantKind(models.TextChoices):
     OTHER = "OTHER", _("Other")
 
 
+PROTECTED_KINDS = (ParticipantKind.VICTIM.value, ParticipantKind.WITNESS.value)
+"""Who is named by initials whatever else is true of her."""
+
+
 class ConflictNameKind(models.TextChoices):
     """What the named person is in the matter."""
 

@@ -1,5 +1,6 @@
 """How a person's name is printed: in full, or as initials under a ban, youth protection, or because victims are never named in lists."""
 
+from .choices import PROTECTED_KINDS
 from .policies import access_of, is_admin
 
 OWN_PAGE = "own_page"  # the person's own page, opened and written down
@@ -10,7 +11,6 @@ PRINT = "print"
 MAIL = "mail"
 EXPORT = "export"
 CALENDAR = "calendar"
-PROTECTED_KINDS = ("VICTIM", "WITNESS")
 
 
 def initials(given_name: str, family_name: str) -> str:

@@ -8,6 +8,7 @@ from foundation import clock
 from foundation.accounts.models import Role
 
 from .access import PROSECUTOR_ACCESS, READS_EVERY_FILE, holds_at
+from .choices import PROTECTED_KINDS
 from .states import ENDED, FILE_ACTIVE, FILE_INTAKE, FILE_LOCAL_CROWN_READS, LIVE, NOT_LIVE_ACCUSED, Access, CountState
 
 
@@ -73,6 +74,15 @@ class OfProceeding(OfFile):
     """Rows inside a proceeding."""
 
     file_path = "proceeding__file"
+
+
+class ParticipantQuerySet(OfFile):
+    """The people of files."""
+
+    def found_by_name(self):
+        """Those whom a search may find by name, with what :func:`casetracker.names.is_protected` asks: a ban may still keep one back."""
+        named = self.exclude(kind__in=PROTECTED_KINDS).filter(is_youth=False)
+        return named.select_related("file").prefetch_related("bans__provision")
 
 
 class VictimRequestQuerySet(OfFile):

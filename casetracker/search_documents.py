@@ -17,8 +17,9 @@ from foundation.search import port, similar
 from foundation.search.document import LANGUAGES, SearchDocument, key_of
 
 from .access import READS_EVERY_FILE
+from .choices import PROTECTED_KINDS
 from .models import CaseFile, FileWall, Participant
-from .names import PROTECTED_KINDS, display_name, initials, is_protected
+from .names import display_name, initials, is_protected
 
 PRINTED = "search"
 MOST_SEARCHED = 200_000
@@ -147,9 +148,8 @@ def of_paper(paper: Document) -> SearchDocument | None:
 
 
 def people() -> QuerySet[Participant]:
-    """Give everybody on a file who may be found by name, with what says whether it is kept back."""
-    found = Participant.objects.exclude(kind__in=PROTECTED_KINDS).filter(is_youth=False)
-    return found.select_related("file").prefetch_related("bans__provision").order_by("pk")
+    """Give everybody on a file who may be found by name."""
+    return Participant.objects.found_by_name().order_by("pk")
 
 
 def of_person(person: Participant) -> SearchDocument | None:

@@ -14,7 +14,7 @@ from foundation.workflow.transitions import MoveOption, available_moves
 from . import policies, situations
 from .matching import name_key
 from .models import Appearance, CaseFile, Count, FileAccess, Participant, Proceeding
-from .names import PROTECTED_KINDS, is_protected
+from .names import is_protected
 from .states import COUNSEL_ACCESS, Access
 
 MOST_MATCHES = 20
@@ -103,12 +103,12 @@ def matching_papers(user: User, text: str) -> QuerySet[Document]:
 
 def matching_people(user: User, text: str) -> list[Participant]:
     """Find people on files by a part of their names, without the index; nobody who is named by initials."""
-    found = Participant.objects.visible_to(user).exclude(kind__in=PROTECTED_KINDS).filter(is_youth=False)
+    found = Participant.objects.visible_to(user).found_by_name()
     for word in name_key(text).split():
         found = found.filter(name_key__contains=word)
     if not name_key(text):
         return []
-    rows = found.select_related("file").prefetch_related("bans__provision").order_by("-pk")[: 2 * MOST_MATCHES]
+    rows = found.order_by("-pk")[: 2 * MOST_MATCHES]
     return [person for person in rows if not is_protected(person)][:MOST_MATCHES]
 
 

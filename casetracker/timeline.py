@@ -23,7 +23,7 @@ from foundation.pages import days
 from foundation.workflow.corrections import may_correct
 from foundation.workflow.models import CORRECTION, Approval, Move
 
-from . import names, policies, sentences, trail
+from . import choices, names, policies, sentences, trail
 from .models import (
     Appearance,
     AppearanceOf,
@@ -347,7 +347,7 @@ class Timeline:
         if model is FileNote:
             return sentences.shorten(row.text)
         if model is ConflictName:
-            return names.initials(row.name, "") if row.kind in names.PROTECTED_KINDS else row.name
+            return names.initials(row.name, "") if row.kind in choices.PROTECTED_KINDS else row.name
         if model in (ScreeningReview, Decision):
             outcome = row.get_outcome_display() if model is ScreeningReview else row.get_result_display()
             return f"{self._name(Count, row.count_id)}: {outcome}"
@@ -403,7 +403,7 @@ class Timeline:
     def _is_protected(self, row, before, model) -> bool:
         """Say whether the values of a row would give away a name that is kept to initials today."""
         if model is ConflictName:
-            return bool({row.kind, before.kind}.intersection(names.PROTECTED_KINDS))
+            return bool({row.kind, before.kind}.intersection(choices.PROTECTED_KINDS))
         if model is not Participant:
             return False
         person = self.participants.get(row.id)

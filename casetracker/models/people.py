@@ -36,7 +36,7 @@ class Participant(Record):
 
     CONTACT = ("phone", "email", "address", "safe_contact")
 
-    objects = querysets.OfFile.as_manager()
+    objects = querysets.ParticipantQuerySet.as_manager()
     history = TrackedHistory(excluded_fields=list(CONTACT))
 
     class Meta:

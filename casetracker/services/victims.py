@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from casetracker import policies, victim_law
+from casetracker.choices import PROTECTED_KINDS
 from casetracker.models import CaseFile, Participant, VictimRequest
-from casetracker.names import PROTECTED_KINDS
 from foundation.accounts.models import User
 from foundation.records import Refusal
 

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import names, policies, services, victim_law
+from casetracker import choices, names, policies, services, victim_law
 from casetracker.forms.people import BanForm, EditAccusedPersonForm, EndBanForm, PersonForm
 from casetracker.models import Ban, Participant, VictimRequest, VictimView
 from foundation import clock
@@ -135,7 +135,7 @@ class PersonPage(OfPerson, FilePage):
             has_contact=bool(self.person.phone or self.person.email or self.person.address or self.person.safe_contact),
             views=views,
             requests=requests_of(self.person, self.case_file, user),
-            asks=self.person.kind in names.PROTECTED_KINDS,
+            asks=self.person.kind in choices.PROTECTED_KINDS,
             may_ask=policies.may_record_victim_request(self.case_file, user),
             bans=[ban for ban in self.person.bans.all() if ban.ended_on is None],
             acts_for=names.display_name(self._acts_for(), user, names.PAGE) if self.person.acts_for else "",

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from casetracker import names, policies, services, victim_law
+from casetracker import choices, policies, services, victim_law
 from casetracker.forms.victims import AnswerVictimRequestForm, CorrectVictimRequestForm, VictimRequestForm
 from casetracker.models import VictimRequest
 from foundation import clock
@@ -36,7 +36,7 @@ class RecordVictimRequest(VictimForm):
 
     def find(self, **refs):
         super().find(**refs)
-        if self.person.kind not in names.PROTECTED_KINDS:
+        if self.person.kind not in choices.PROTECTED_KINDS:
             raise Http404
 
     def perform(self, form):
