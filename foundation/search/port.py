@@ -1,4 +1,4 @@
-"""The way into the search, for every other room. Nothing else opens an engine.
+"""The way into the search, for every other room: what it offers is done here and in the rooms behind it, which nobody else imports.
 
 Writing, inside an act (`foundation.audit.acts.act`):
 
@@ -45,331 +45,74 @@ In a test: `settings.SEARCH_ENGINE = "oracle"` (no files) and `foundation.search
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
-import logging
-import re
 import time
-import weakref
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from cryptography.fernet import InvalidToken
-from django.conf import settings
 from django.core import signing
-from django.db import transaction
-from django.urls import NoReverseMatch, reverse
 
-from foundation import clock
-from foundation.audit.acts import OpenAct, require_act, write_turn
 from foundation.records.fields import decrypt, encrypt
-from foundation.records.refs import RefConverter
-from foundation.records.related import read_rows
-from foundation.search import analysis, query, registry, similar, spelling
-from foundation.search.backends.oracle import OracleEngine, may_read, satisfies
-from foundation.search.backends.tantivy import TantivyEngine
-from foundation.search.breaker import Breaker
-from foundation.search.document import FACET_NAME, TEAM_TOKENS, SearchDocument, key_of, label_and_ref
-from foundation.search.entry import (
-    MOST_OFFSET,
-    SORTS,
-    Entry,
-    Found,
-    LikenessRequest,
-    Place,
-    Request,
-    Unavailable,
-    WordsRequest,
-    alike,
-    compared,
-    fingerprint,
-)
-from foundation.search.highlight import Highlights, Segment, Snippet, highlight, marks, satisfied_leaves
-from foundation.search.marks import FRENCH_FIELDS, SIMPLER, TEXT
+from foundation.search import live, query, registry
+from foundation.search.completions import LEAST_BEGUN as LEAST_BEGUN
+from foundation.search.completions import MOST_COMPLETIONS as MOST_COMPLETIONS
+from foundation.search.completions import MOST_TITLES as MOST_TITLES
+from foundation.search.completions import Completion as Completion
+from foundation.search.completions import suggest as suggest
+from foundation.search.corrections import MOST_CORRECTED as MOST_CORRECTED
+from foundation.search.corrections import Corrected, corrected
+from foundation.search.corrections import Correction as Correction
+from foundation.search.corrections import correct as correct
+from foundation.search.document import FACET_NAME
+from foundation.search.entry import MOST_OFFSET, SORTS, Place, Request, Unavailable
+from foundation.search.explanation import Clause as Clause
+from foundation.search.explanation import Explanation as Explanation
+from foundation.search.explanation import explain as explain
+from foundation.search.highlight import Segment as Segment
+from foundation.search.hits import MOST_PER_PAGE, FacetValue, Hit, facet_values, hit_of
+from foundation.search.kept import KEPT_FOR as KEPT_FOR
+from foundation.search.kept import forget_recent as forget_recent
+from foundation.search.kept import marks_in as marks_in
+from foundation.search.kept import recall as recall
+from foundation.search.kept import recent as recent
+from foundation.search.kept import remember as remember
+from foundation.search.likeness import CONTENT_WORDS as CONTENT_WORDS
+from foundation.search.likeness import MOST_MARKED as MOST_MARKED
+from foundation.search.likeness import MOST_MATTERED as MOST_MATTERED
+from foundation.search.likeness import MOST_SHARED as MOST_SHARED
+from foundation.search.likeness import Like as Like
+from foundation.search.likeness import Likeness as Likeness
+from foundation.search.likeness import Word as Word
+from foundation.search.likeness import ranking as ranking
+from foundation.search.likeness import similar_to as similar_to
+from foundation.search.likeness import similar_to_record as similar_to_record
+from foundation.search.likeness import suggestions as suggestions
+from foundation.search.live import breaker as breaker
+from foundation.search.live import forget_engines as forget_engines
+from foundation.search.live import index_folder as index_folder
+from foundation.search.live import index_is_sound as index_is_sound
+from foundation.search.live import index_is_there as index_is_there
+from foundation.search.live import live_generation as live_generation
+from foundation.search.live import node_trouble as node_trouble
+from foundation.search.live import open_engine as open_engine
+from foundation.search.live import trouble as trouble
 from foundation.search.matching import TooWide
-from foundation.search.models import Change, Generation, SavedQuery
-from foundation.search.tokens import tokens_for
-
-logger = logging.getLogger("casetracker.search")
+from foundation.search.outbox import forget as forget
+from foundation.search.outbox import reindex as reindex
+from foundation.search.sight import MOST_CHECKED as MOST_CHECKED
+from foundation.search.sight import Freshness, Sight, asked_and_checked, facet_filters
+from foundation.search.sight import visible as visible
 
 FACETS = ("kind", "court", "year", "topic", "language")
-MOST_PER_PAGE = 100
 MANY = 1_000
-KEPT_FOR = datetime.timedelta(days=90)
-MOST_SHARED = 8
-"""So many words are shown that one find shares with the text."""
-MOST_MARKED = 4
-"""The excerpts show the weightiest of them."""
-MOST_MATTERED = 24
-CONTENT_WORDS = 12
-"""A text of more words, function words aside, is compared as a whole; a shorter one is looked up word by word."""
-MOST_CHECKED = 5_000
-"""Beyond so many waiting changes, all of them are hidden without asking the database one by one."""
-
 FEW = 3
 """Where fewer are found, unknown words are looked at."""
 MOST_MATCHED = MOST_OFFSET
 """So many keys are compared with what a search found before, the newest."""
-MOST_CORRECTED = 8
-MOST_COMPLETIONS, MOST_TITLES = 8, 3
 MOST_OF_A_CURSOR = 2_000
-LEAST_BEGUN = 3
-"""So many letters of a word are typed before it is completed."""
-
-breaker = Breaker()
-
-
-# ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_pending: weakref.WeakKeyDictionary[OpenAct, dict[str, bool]] = weakref.WeakKeyDictionary()
-
-
-def reindex(obj: Any, *, narrowed: bool = False) -> None:
-    """Have a record's document made again once the act has committed.
-
-    :param narrowed: words or readers were taken away, so hide the old entry until the new one stands
-    :raises WriteOutsideAct: no act is open
-    """
-    label = obj._meta.label
-    registry.registered(label)
-    _note(require_act(obj), key_of(label, obj.ref), narrowed)
-
-
-def forget(label: str, ref: str) -> None:
-    """Have a record's document taken out once the act has committed, and hidden from the commit on.
-
-    :raises WriteOutsideAct: no act is open
-    """
-    _note(require_act(label), key_of(label, ref), narrowed=True)
-
-
-def _note(act: OpenAct, key: str, narrowed: bool) -> None:
-    if act not in _pending:
-        waiting = _pending[act] = {}
-        act.at_end(lambda: _store(waiting))
-    _pending[act][key] = _pending[act].get(key, False) or narrowed
-
-
-def _store(waiting: dict[str, bool]) -> None:
-    """Write an act's changes to the outbox, as its last statements."""
-    at = clock.now()
-    Change.objects.bulk_create([Change(key=key, narrowed=narrowed, at=at) for key, narrowed in waiting.items()])
-
-
-# ── Engines ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class _Reader:
-    """An engine opened for reading, which sees what the writer committed since."""
-
-    def __init__(self, generation: Generation):
-        self.engine = open_engine(generation)
-        self._stamp_path = index_folder(generation) / "meta.json" if generation.engine == "tantivy" else None
-        self._stamp = self._read_stamp()
-
-    def _read_stamp(self) -> tuple[int, int]:
-        if self._stamp_path is None:
-            return 0, 0
-        try:
-            status = self._stamp_path.stat()
-        except OSError as gone:
-            raise Unavailable("The index is not where it should be.") from gone
-        return status.st_mtime_ns, status.st_ino
-
-    def fresh(self) -> Any:
-        stamp = self._read_stamp()
-        if stamp != self._stamp:
-            self.engine.reload()
-            self._stamp = stamp
-        return self.engine
-
-
-_reading: dict[tuple[str, str], _Reader] = {}
-_oracles: dict[str, OracleEngine] = {}
-
-
-def index_folder(generation: Generation) -> Path:
-    """Say where an embedded generation lies."""
-    return Path(settings.DATA_DIR) / "index" / generation.ref
-
-
-def open_engine(generation: Generation, *, create: bool = False) -> Any:
-    """Open the engine of a generation; to write or create, only the indexer may.
-
-    :raises Unavailable: it is not there, and creating was not asked for
-    """
-    if generation.engine == "tantivy":
-        return TantivyEngine(index_folder(generation), create=create)
-    if generation.engine == "elasticsearch":
-        from foundation.search.backends.elastic import ElasticEngine  # an eighth of a start, and most hosts have no node
-
-        return ElasticEngine(settings.ELASTICSEARCH_URL, f"casetracker-{generation.ref.lower()}", create=create)
-    if generation.engine == "oracle":
-        if generation.ref not in _oracles and not create:
-            raise Unavailable("The index is not where it should be.")
-        return _oracles.setdefault(generation.ref, OracleEngine())
-    raise ValueError(f"No engine is called {generation.engine!r}.")
-
-
-def live_generation() -> Generation | None:
-    """Give the generation that answers, if one of the wanted engine and the present fingerprint stands."""
-    live = (row for row in read_rows(Generation, "state", [Generation.State.LIVE.value]) if row.engine == settings.SEARCH_ENGINE)
-    return next((row for row in live if row.fingerprint == fingerprint()), None)
-
-
-def index_is_there(generation: Generation) -> bool:
-    """Tell whether a live generation's index exists, which a restored backup may lack.
-
-    :raises Unavailable: the engine does not answer
-    """
-    if generation.engine == "tantivy":
-        return (index_folder(generation) / "meta.json").exists()
-    if generation.engine == "oracle":
-        return generation.ref in _oracles
-    engine = open_engine(generation)
-    try:
-        return engine.exists()
-    finally:
-        engine.close()
-
-
-def node_trouble() -> str:
-    """Say in a sentence why the node of a search that has one cannot serve, empty when it can."""
-    if settings.SEARCH_ENGINE != "elasticsearch":
-        return ""
-    from foundation.search.backends.elastic import trouble_of
-
-    return trouble_of(settings.ELASTICSEARCH_URL)
-
-
-def trouble() -> str:
-    """Say in a sentence why the search cannot answer, empty when it can."""
-    if found := node_trouble():
-        return found
-    generation = live_generation()
-    mended = "the worker builds one, and so does manage.py search_reindex."
-    if generation is None:
-        return f"No index has been built yet; {mended}"
-    if not index_is_there(generation) or not index_is_sound(generation):
-        return f"The index is gone or cannot be read; {mended}"
-    return ""
-
-
-def index_is_sound(generation: Generation) -> bool:
-    """Tell whether a live generation's index can be read: its files may be cut short, or be of another version."""
-    if generation.engine != "tantivy":
-        return True
-    try:
-        engine = open_engine(generation)
-        engine.check()
-        return int(engine.count()) > 0 or not generation.documents
-    except Unavailable:
-        return False
-
-
-def forget_engines() -> None:
-    """Let go of every opened engine (for tests, and after a rebuild)."""
-    _reading.clear()
-
-
-T = TypeVar("T")
-
-
-def _ask(request: Request) -> Found:
-    """Put one question to the live engine.
-
-    :raises Unavailable: there is none, or it does not answer
-    """
-    return _answer(lambda engine: engine.search(request))
-
-
-def _answer(question: Callable[[Any], T]) -> T:
-    """Ask the live engine, unless it failed too often of late.
-
-    :raises Unavailable: there is none, or it does not answer
-    """
-    generation = live_generation()
-    if generation is None:
-        raise Unavailable("No index has been built yet.")
-    if not breaker.may_ask():
-        raise Unavailable("The engine failed too often of late.")
-    try:
-        place = (generation.engine, generation.ref)
-        reader = _reading.get(place)
-        if reader is None:
-            reader = _Reader(generation)
-            _reading.clear()
-            _reading[place] = reader
-        found = question(reader.fresh())
-    except TooWide:
-        breaker.answered()
-        raise
-    except (Unavailable, OSError, ValueError) as trouble:
-        breaker.failed()
-        logger.warning("search engine did not answer", extra={"engine": generation.engine, "error": type(trouble).__name__})
-        raise Unavailable(str(trouble)) from trouble
-    breaker.answered()
-    return found
-
-
-# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hit:
-    """Hold one find as it may be shown to the person who searched."""
-
-    label: str
-    ref: str
-    kind: str
-    language: str
-    title: str
-    title_segments: tuple[Segment, ...]
-    snippets: tuple[Snippet, ...]
-    url: str
-    day: datetime.date | None
-    facets: Mapping[str, tuple[str, ...]]
-    dates: Mapping[str, datetime.date | None]
-    numbers: Mapping[str, int]
-    citations: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    """Hold one value of a facet, how many finds have it, and whether it is ticked."""
-
-    value: str
-    count: int
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class Freshness:
-    """Say what the index does not know yet."""
-
-    waiting: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class Correction:
-    """Hold a word that nothing holds as it was typed, and the closest that something does."""
-
-    typed: str
-    instead: str
-
-
-@dataclass(frozen=True)
-class Corrected:
-    """Hold what a search may have been meant to be, which words of it are others, and how many it finds."""
-
-    text: str
-    words: tuple[Correction, ...]
-    total: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -427,58 +170,57 @@ def search(
     sort = sort if sort in SORTS else "relevance"
     per_page = min(max(per_page, 1), MOST_PER_PAGE)
     page = min(max(page, 1), MOST_OFFSET // per_page)
-    wanted = _wanted(filters)
+    wanted = facet_filters(filters)
     plain = Results(page=page, per_page=per_page, sort=sort)
     try:
         parsed = query.parse(text, with_synonyms=with_synonyms)
     except query.QueryError as mistake:
         return replace(plain, error=mistake.sentence, error_start=mistake.start, error_end=mistake.end)
     plain = replace(plain, understood_as=parsed.understood_as, notices=parsed.notices, also_searched=parsed.also_searched)
-    view = _View(user)
+    sight = Sight(user)
     request = Request(
         tree=parsed.tree,
-        readers=view.tokens,
+        readers=sight.tokens,
         filters=wanted,
         facets=tuple(name for name in facets if FACET_NAME.fullmatch(name)),
         sort=sort,
         offset=(page - 1) * per_page,
         limit=per_page,
-        masked=view.masked,
+        masked=sight.masked,
     )
     bound = (text, sorted(wanted.items()), request.order, per_page, with_synonyms)
     if place := _read_cursor(after, bound):
         page, request = place[0], replace(request, after=place[1], offset=0)
         plain = replace(plain, page=page)
     try:
-        found = _asked_and_checked(request, view)
-        opens = _opened_by(parsed, request, view)
-        corrections = _corrected(parsed, request, view, found.total) if correcting and found.total < FEW else None
+        found = asked_and_checked(request, sight)
+        opens = _opened_by(parsed, request, sight)
+        corrections = corrected(parsed, request, sight, found.total) if correcting and found.total < FEW else None
     except Unavailable:
-        return replace(plain, unavailable=True, partial=True, freshness=view.freshness)
+        return replace(plain, unavailable=True, partial=True, freshness=sight.freshness)
     except TooWide as refused:
-        return replace(plain, error=refused.sentence, freshness=view.freshness)
+        return replace(plain, error=refused.sentence, freshness=sight.freshness)
     return replace(
         plain,
-        hits=[_hit(document, parsed.tree, team=request.is_team, excerpts=excerpts) for document in found.documents],
+        hits=[hit_of(document, parsed.tree, team=request.is_team, excerpts=excerpts) for document in found.documents],
         total=found.total,
-        facets=_facet_values(found, wanted),
+        facets=facet_values(found, wanted),
         pages=max(1, min(-(-found.total // per_page), MOST_OFFSET // per_page)),
         next_cursor=_cursor(page + 1, found.last, bound) if page >= MOST_OFFSET // per_page and page * per_page < found.total else "",
         corrections=corrections,
         opens=opens,
-        freshness=view.freshness,
+        freshness=sight.freshness,
         took_ms=round((time.perf_counter() - began) * 1_000),
     )
 
 
-def kinds_found(user: Any) -> set[str]:
-    """Say of which kinds a person may find anything at all; none while the engine does not answer."""
-    view = _View(user)
-    request = Request(tree=query.Everything(), readers=view.tokens, facets=("kind",), limit=0, masked=view.masked)
-    try:
-        return {kind for kind, _ in _ask(request).facets["kind"]}
-    except Unavailable:
-        return set()
+def _opened_by(parsed: query.Parsed, request: Request, sight: Sight) -> Hit | None:
+    """Find the one decision that bears the citation that was typed."""
+    if parsed.citation is None or not parsed.citation.own or request.wanted_filters:
+        return None
+    own = replace(parsed.citation, citing=False)
+    found = asked_and_checked(replace(request, tree=own, facets=(), offset=0, limit=2), sight)
+    return hit_of(found.documents[0], own, team=request.is_team) if found.total == 1 else None
 
 
 def _signer(bound: object) -> signing.Signer:
@@ -501,388 +243,14 @@ def _read_cursor(cursor: str, bound: object) -> tuple[int, Place] | None:
     return page, Place(order, score)
 
 
-def correct(user: Any, text: str, filters: Mapping[str, Collection[str]] | None = None) -> Corrected | None:
-    """Say what a search may have been meant to be: its words that nothing holds replaced by the closest that something does.
-
-    Every word that is offered stands in a document that this person may read, in a text she may read, and the whole finds more than before.
-    """
+def kinds_found(user: Any) -> set[str]:
+    """Say of which kinds a person may find anything at all; none while the engine does not answer."""
+    sight = Sight(user)
+    request = Request(tree=query.Everything(), readers=sight.tokens, facets=("kind",), limit=0, masked=sight.masked)
     try:
-        parsed = query.parse(text)
-        view = _View(user)
-        request = Request(tree=parsed.tree, readers=view.tokens, filters=_wanted(filters), masked=view.masked, limit=0)
-        return _corrected(parsed, request, view, _ask(request).total)
-    except (query.QueryError, Unavailable):
-        return None
-
-
-def _wanted(filters: Mapping[str, Collection[str]] | None) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(map(str, values)) for name, values in (filters or {}).items() if values and FACET_NAME.fullmatch(name)}
-
-
-def _corrected(parsed: query.Parsed, request: Request, view: _View, found: int) -> Corrected | None:
-    """Put the closest known word in the place of each unknown one, and see whether that finds more."""
-    text = parsed.text
-    corrections: list[Correction] = []
-    for word in reversed(query.plain_words(parsed.tree)):
-        start, end = word.place
-        typed = _core(parsed.text[start:end])
-        instead = _instead(word, analysis.fold(typed), request, view) if typed and len(corrections) < MOST_CORRECTED else ""
-        if instead:
-            corrections.append(Correction(typed, instead))
-            text = text[:start] + parsed.text[start:end].replace(typed, instead, 1) + text[end:]
-    if not corrections:
-        return None
-    try:
-        tree = query.parse(text).tree
-        total = _asked_and_checked(replace(request, tree=tree, facets=(), sort="newest", offset=0, limit=1), view).total
-    except query.QueryError:
-        return None
-    return Corrected(text, tuple(reversed(corrections)), total) if total > found else None
-
-
-def _core(typed: str) -> str:
-    """Give the one word of what was typed, its elision and its final 's aside; nothing where there are several."""
-    spelled = analysis.tokens(typed, "")
-    pieces = [piece for piece in re.findall(r"[^\W\d_]+", typed) if [analysis.fold(piece)] == spelled]
-    return pieces[0] if pieces else ""
-
-
-def _instead(word: query.Words, spelled: str, request: Request, view: _View) -> str:
-    """Give the word closest to one that this person reads nowhere, as a document that she may read spells it; or nothing."""
-    if not spelling.allowed(spelled):
-        return ""
-    if _ask(replace(request, tree=word, filters={}, facets=(), offset=0, limit=0)).total:
-        return ""
-    asked = WordsRequest(word=spelled, names=word.fields, readers=request.readers, masked=request.masked, filters=request.filters)
-    held = _answer(lambda engine: engine.closest(asked))
-    for instead in sorted(held, key=lambda each: (-held[each], each)):
-        tree = query.Words(word.fields, ((analysis.EXACT_MARK + instead,),), instead)
-        seen = _asked_and_checked(replace(request, tree=tree, facets=(), sort="newest", offset=0, limit=1), view).documents
-        if seen:
-            return _as_written(instead, word.fields, seen[0], team=request.is_team)
-    return ""
-
-
-def _as_written(spelled: str, names: Collection[str], document: SearchDocument, *, team: bool) -> str:
-    """Write a folded word with the accents it has in a document, in a text that its reader may read."""
-    texts = {"title": [document.title], "body": [document.body, document.body_other], "team": [document.body_team] if team else []}
-    return analysis.accented(spelled, [text for name in names for text in texts[name]])
-
-
-@dataclass(frozen=True)
-class Completion:
-    """Hold what the box may hold next, and the word or title that it ends in."""
-
-    text: str
-    shown: str
-
-
-_BEGUN = re.compile(rf"(?<![^\W_])[^\W\d_]{{{LEAST_BEGUN},{analysis.LONGEST_TOKEN}}}$")
-_FIELD_BEFORE = re.compile(r"([^\W\d_]+):[(\"]*$")
-_PLAIN = re.compile(r"(?:[\w.'’-]+\s+){0,6}")
-
-
-def suggest(user: Any, text: str, *, limit: int = MOST_COMPLETIONS) -> list[Completion]:
-    """Say how a search that is being typed may go on: its last word completed, or the title of a decision that holds its words.
-
-    Every word stands, and every title, in what this person may read.
-    """
-    text = analysis.clean(text).translate(SIMPLER)
-    begun = _BEGUN.search(text)
-    word = analysis.fold(begun.group()) if begun and len(text) <= query.MOST_CHARACTERS else ""
-    if begun is None or not word.isalnum():
-        return []
-    before = text[: begun.start()]
-    named = _FIELD_BEFORE.search(before)
-    names = TEXT if named is None else ("title",) if FRENCH_FIELDS.get(named[1].lower(), named[1].lower()) == "title" else ()
-    if not names:
-        return []
-    view = _View(user)
-    try:
-        titles = [] if named else _titles(before, begun.group(), view)
-        words = _words_begun(word, names, view, limit - len(titles))
+        return {kind for kind, _ in live.ask(request).facets["kind"]}
     except Unavailable:
-        return []
-    return [Completion(before + each, each) for each in words] + [Completion(f'"{title}"', title) for title in titles]
-
-
-def _words_begun(word: str, names: tuple[str, ...], view: _View, limit: int) -> list[str]:
-    """Give words that begin like this, each as a document that this person may read writes it."""
-    asked = WordsRequest(word=word, names=names, readers=view.tokens, masked=view.masked, limit=limit + 1)
-    found = [each for each, _ in _answer(lambda engine: engine.beginning(asked)) if each != word][:limit]
-    plain = Request(tree=query.Everything(), readers=view.tokens, masked=view.masked, sort="newest", limit=1)
-    holding = {}
-    for each in found:
-        holding[each] = _ask(replace(plain, tree=query.Words(names, ((analysis.EXACT_MARK + each,),), each))).documents
-    seen = view.visible(document.key for documents in holding.values() for document in documents)
-    kept = ((each, documents[0]) for each, documents in holding.items() if documents and documents[0].key in seen)
-    return [_as_written(each, names, document, team=plain.is_team) for each, document in kept]
-
-
-def _titles(before: str, begun: str, view: _View) -> list[str]:
-    """Give titles of decisions that hold the words typed so far, the most cited first."""
-    if not _PLAIN.fullmatch(before):
-        return []
-    try:
-        tree = query.parse(f"title:({before}{begun}*)", with_synonyms=False).tree
-        request = Request(
-            tree=tree, readers=view.tokens, masked=view.masked, filters={"kind": ("decision",)}, sort="cited", limit=MOST_TITLES
-        )
-        found = _asked_and_checked(request, view).documents
-    except query.QueryError:
-        return []
-    return list(dict.fromkeys(document.title.replace('"', "") for document in found))
-
-
-@dataclass(frozen=True)
-class Clause:
-    """Hold one part of a search as it was understood, how deep inside others it stands, and whether a record satisfies it."""
-
-    text: str
-    depth: int
-    holds: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
-    """Say why a search finds a record or does not: by its parts, and by how the index has the record.
-
-    ``is_current`` says that the index has the record as the database does, ``is_open`` that the index shows it to this person.
-    """
-
-    clauses: tuple[Clause, ...]
-    is_indexed: bool
-    is_current: bool
-    is_open: bool
-    waits: bool
-
-    @property
-    def is_found(self) -> bool:
-        """Tell whether the search finds the record."""
-        return self.is_indexed and self.is_open and self.clauses[0].holds
-
-
-def explain(text: str, key: str, user: Any) -> Explanation | None:
-    """Say which clauses of a search one record satisfies, in the texts that somebody may read; None where she may not see the record.
-
-    :raises QueryError: the search cannot be understood
-    :raises Unavailable: there is no index, or the engine does not answer
-    """
-    tree = query.parse(text).tree
-    view = _View(user)
-    if key not in view.visible([key]):
-        return None
-    label, ref = label_and_ref(key)
-    registration = registry.registered(label)
-    now = registration.build(registration.load(ref))
-    kept = next(iter(_answer(lambda engine: engine.documents([key]))), None)
-    document = kept or now
-    if document is None:
-        return Explanation(clauses=(Clause(query.echo(tree), 0, False),), is_indexed=False, is_current=True, is_open=False, waits=False)
-    request = Request(tree=tree, readers=view.tokens, masked=view.masked)
-    entry = Entry(document)
-    return Explanation(
-        clauses=tuple(Clause(text, depth, satisfies(node, entry, request)) for text, depth, node in query.clauses(tree)),
-        is_indexed=kept is not None,
-        is_current=kept is not None and now is not None and kept.digest() == now.digest(),
-        is_open=may_read(entry, request),
-        waits=Change.objects.filter(key=key).exists(),
-    )
-
-
-def suggestions(user: Any, text: str, kinds: Iterable[str] = (), *, limit: int = 3) -> list[Hit]:
-    """Find what shares words with a text that is being written, best first; of a longer text at least two words must be shared."""
-    if len(similar.cut(text[:2_000]).sim_words) > CONTENT_WORDS:
-        like = similar_to(user, text, filters={"kind": tuple(kinds)}, limit=limit)
-        return [each.hit for each in like.finds if len(each.shared) > 1]
-    tree = query.any_word(text)
-    words = query.leaves(tree)
-    if not words:
-        return []
-    view = _View(user)
-    request = Request(tree=tree, readers=view.tokens, filters={"kind": tuple(kinds)}, limit=limit * 4, masked=view.masked)
-    try:
-        found = _asked_and_checked(request, view)
-    except Unavailable:
-        return []
-    enough = 2 if len(words) > 2 else 1
-    close = [each for each in found.documents if satisfied_leaves(tree, each, team=request.is_team) >= enough]
-    return [_hit(document, tree, team=request.is_team) for document in close[:limit]]
-
-
-@dataclass(frozen=True)
-class Word:
-    """Hold a term of a text by its token, and as the text spells it."""
-
-    token: str
-    spelling: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Like:
-    """Hold one find that is like a text: the words they share, the weightiest first, and how many of the best it is tied to."""
-
-    hit: Hit
-    shared: tuple[Word, ...]
-    ties: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Likeness:
-    """Hold what is like a text.
-
-    ``mattered`` are the words behind the shown finds, ``left_out`` those that the person took out; ``shortened`` says that the text was
-    longer than what is used, ``few`` that a search for so few words finds as much, ``empty`` that nothing in it can be compared.
-    """
-
-    finds: list[Like] = field(default_factory=list)
-    mattered: tuple[Word, ...] = ()
-    left_out: tuple[Word, ...] = ()
-    more: bool = False
-    shortened: bool = False
-    few: bool = False
-    empty: bool = False
-    unavailable: bool = False
-    freshness: Freshness = field(default_factory=Freshness)
-
-
-def similar_to(
-    user: Any,
-    text: str,
-    *,
-    filters: Mapping[str, Collection[str]] | None = None,
-    without: Collection[str] = (),
-    before: datetime.date | None = None,
-    limit: int = 10,
-) -> Likeness:
-    """Find what is like a text, in its language or by names and sections in the other; nothing of the text is kept.
-
-    :param without: tokens of words that shall not count
-    :param before: leave out, and learn nothing from, what is dated on this day or later, and what has no date
-    """
-    kept, is_shortened = similar.shortened(text)
-    parts = similar.cut(kept)
-    found = _likeness(user, parts, filters=filters, without=without, before=before, limit=limit)
-    tokens = {word.token for each in found.finds for word in each.shared} | {word.token for word in found.left_out}
-    spelled = similar.spelled(kept, tokens)
-
-    def written(words: Iterable[Word]) -> tuple[Word, ...]:
-        return tuple(Word(word.token, spelled[word.token]) for word in words)
-
-    return replace(
-        found,
-        finds=[replace(each, shared=written(each.shared)) for each in found.finds],
-        mattered=written(found.mattered),
-        left_out=written(found.left_out),
-        shortened=is_shortened,
-    )
-
-
-def similar_to_record(
-    user: Any, obj: Any, *, filters: Mapping[str, Collection[str]] | None = None, without: Collection[str] = (), limit: int = 10
-) -> Likeness:
-    """Find what is like a record that the person may see: by its title and body, never by the text for the team."""
-    document = registry.registered(obj._meta.label).build(obj)
-    if document is None:
-        return Likeness(empty=True)
-    parts = similar.Cut(*(tokens[: similar.MOST_WORDS] for tokens in alike(document)))
-    return _likeness(user, parts, filters=filters, without=without, leave_out=(document.key,), limit=limit)
-
-
-def ranking(
-    user: Any,
-    parts: similar.Cut,
-    *,
-    filters: Mapping[str, Collection[str]] | None = None,
-    without: Collection[str] = (),
-    before: datetime.date | None = None,
-    leave_out: Collection[str] = (),
-    limit: int = similar.POOL,
-    ties: bool = True,
-) -> tuple[list[similar.Ranked], tuple[similar.Term, ...]]:
-    """Rank what this person may see by its likeness to a text that was cut; give the terms it was weighed by as well.
-
-    :param leave_out: keys that are neither found nor let their citations count
-    :param ties: look a second time, at citations between the best and the others
-    :raises Unavailable: the engine does not answer
-    """
-    return _ranked(_View(user), parts, filters or {}, without, before, frozenset(leave_out), limit, ties)
-
-
-def _ranked(
-    view: _View,
-    parts: similar.Cut,
-    filters: Mapping[str, Collection[str]],
-    without: Collection[str],
-    before: datetime.date | None,
-    leave_out: frozenset[str],
-    limit: int,
-    ties: bool,
-) -> tuple[list[similar.Ranked], tuple[similar.Term, ...]]:
-    if not any(parts):
-        return [], ()
-    parts = similar.asked_about(parts)
-    holding, documents = _answer(lambda engine: engine.holding(parts))
-    terms = similar.choose(parts, holding, documents, without)
-    if not terms:
-        return [], ()
-    request = LikenessRequest(
-        terms=terms,
-        readers=view.tokens,
-        filters=_wanted(filters),
-        masked=view.masked | leave_out,
-        before=before,
-        limit=max(limit, similar.POOL),
-    )
-    offered = _answer(lambda engine: engine.like(request))
-    seen = view.visible(each.key for each in offered)
-    hidden = [each.key for each in offered if each.key not in seen]
-    if hidden:
-        logger.error("index offered a record its reader may not see", extra={"labels": sorted({label_and_ref(key)[0] for key in hidden})})
-    ranked = [each for each in offered if each.key in seen]
-    if ties:
-        ranked = similar.second_pass(ranked, view.near([each.key for each in ranked[: similar.VOTERS]], before, leave_out))
-    return ranked[:limit], terms
-
-
-def _likeness(
-    user: Any,
-    parts: similar.Cut,
-    *,
-    filters: Mapping[str, Collection[str]] | None,
-    without: Collection[str],
-    limit: int,
-    before: datetime.date | None = None,
-    leave_out: Collection[str] = (),
-) -> Likeness:
-    view = _View(user)
-    held = {token for tokens in parts for token in tokens}
-    left_out = tuple(Word(token, " ".join(similar.parts_of(token))) for token in sorted(held & set(without)))
-    plain = Likeness(left_out=left_out, few=len(parts.sim_words) <= CONTENT_WORDS, freshness=view.freshness)
-    limit = min(max(limit, 1), MOST_PER_PAGE)
-    try:
-        ranked, terms = _ranked(view, parts, filters or {}, without, before, frozenset(leave_out), limit + 1, True)
-        documents = _answer(lambda engine: engine.documents([each.key for each in ranked[:limit]]))
-    except Unavailable:
-        return replace(plain, unavailable=True)
-    ties = {each.key: each.ties for each in ranked}
-    finds, mattered = [], Counter[similar.Term]()
-    for document in documents:
-        # Explained by what every reader of the entry reads, so no word of the team is told to anybody else.
-        texts = [similar.Text(written, language) for written, language in compared(document)]
-        shared = similar.shared(terms, texts, MOST_SHARED)
-        mattered.update(shared)
-        words = tuple(Word(term.token, " ".join(similar.parts_of(term.token))) for term in shared)
-        tree = query.any_word(" ".join(word.spelling for word in words[:MOST_MARKED]))
-        finds.append(Like(hit=_hit(document, tree, team=False), shared=words, ties=ties[document.key]))
-    best = sorted(mattered, key=lambda term: (-mattered[term] * term.weight, term.token))[:MOST_MATTERED]
-    return replace(
-        plain,
-        finds=finds,
-        mattered=tuple(Word(term.token, " ".join(similar.parts_of(term.token))) for term in best),
-        more=len(ranked) > limit,
-        empty=not terms,
-    )
+        return set()
 
 
 def fallback(user: Any, text: str, *, limit: int = 20) -> list[Hit]:
@@ -890,7 +258,7 @@ def fallback(user: Any, text: str, *, limit: int = 20) -> list[Hit]:
     text = text.replace("\x00", "").strip()[: query.MOST_CHARACTERS]
     if not text:
         return []
-    team = _View(user).is_team
+    team = Sight(user).is_team
     try:
         tree = query.parse(text).tree
     except query.QueryError:
@@ -899,9 +267,9 @@ def fallback(user: Any, text: str, *, limit: int = 20) -> list[Hit]:
     for registration in registry.registrations():
         matches = list(registration.database_matches(user, text))[:limit]
         refs = [match.ref for match in matches]
-        visible = set(registration.visible(user).filter(ref__in=refs).values_list("ref", flat=True))
-        documents = [registration.build(match) for match in matches if match.ref in visible]
-        hits += [_hit(document, tree, team=team) for document in documents if document is not None]
+        seen = set(registration.visible(user).filter(ref__in=refs).values_list("ref", flat=True))
+        documents = [registration.build(match) for match in matches if match.ref in seen]
+        hits += [hit_of(document, tree, team=team) for document in documents if document is not None]
     return hits[:limit]
 
 
@@ -923,24 +291,19 @@ def matches(
         tree = query.parse(text, with_synonyms=with_synonyms).tree
     except query.QueryError:
         return set()
-    view = _View(user)
+    sight = Sight(user)
     request = Request(
         tree=tree,
-        readers=view.tokens,
-        filters=_wanted(filters),
+        readers=sight.tokens,
+        filters=facet_filters(filters),
         limit=MOST_MATCHED,
-        masked=view.masked,
+        masked=sight.masked,
         among=None if keys is None else frozenset(keys),
     )
     try:
-        return view.visible(_answer(lambda engine: engine.keys(request)))
+        return sight.visible(live.answer(lambda engine: engine.keys(request)))
     except TooWide:
         return set()
-
-
-def visible(user: Any, keys: Collection[str]) -> set[str]:
-    """Keep the keys of records that this person may see now, by the database."""
-    return _visible(user, keys) if user.is_active else set()
 
 
 def hits_of(user: Any, text: str, keys: Collection[str], *, most: int = 20) -> list[Hit]:
@@ -948,181 +311,12 @@ def hits_of(user: Any, text: str, keys: Collection[str], *, most: int = 20) -> l
 
     :raises Unavailable: the engine does not answer
     """
-    view = _View(user)
-    shown = view.visible(set(keys) - view.masked)
+    sight = Sight(user)
+    shown = sight.visible(set(keys) - sight.masked)
     try:
         tree = query.parse(text).tree
     except query.QueryError:
         tree = query.any_word(text)
-    request = Request(tree=query.Everything(), readers=view.tokens, masked=view.masked, among=frozenset(shown), sort="newest", limit=most)
-    documents = _asked_and_checked(request, view).documents if shown else []
-    return [_hit(document, tree, team=view.is_team) for document in documents]
-
-
-class _View:
-    """Know what one person may see now: her tokens, and what the index has not yet been told to hide from her."""
-
-    def __init__(self, user: Any):
-        self.user = user
-        self.tokens = tokens_for(user)
-        self.is_team = Request(tree=query.Everything(), readers=self.tokens).is_team
-        self.masked, self.freshness = self._mask()
-
-    def visible(self, keys: Iterable[str]) -> set[str]:
-        """Keep the keys of records that the database says this person may see."""
-        return _visible(self.user, keys)
-
-    def near(self, keys: Iterable[str], before: datetime.date | None, leave_out: Collection[str]) -> dict[str, set[str]]:
-        """Say for some records which others they cite or are cited by, of those this person may see."""
-        refs: dict[str, list[str]] = {}
-        for key in keys:
-            label, ref = label_and_ref(key)
-            refs.setdefault(label, []).append(ref)
-        return {
-            key_of(label, ref): set(close) - set(leave_out)
-            for label, some in refs.items()
-            for ref, close in registry.registered(label).neighbours(self.user, some, before).items()
-        }
-
-    def _mask(self) -> tuple[frozenset[str], Freshness]:
-        """Hide waiting records she may no longer see; those narrowed in words hide from all until indexed anew."""
-        waiting = list(Change.objects.order_by("pk").values_list("key", "narrowed", "at"))
-        if not waiting:
-            return frozenset(), Freshness()
-        keys = {key for key, _, _ in waiting}
-        narrowed = {key for key, is_narrowed, _ in waiting if is_narrowed}
-        seen = self.visible(keys - narrowed) if len(keys) <= MOST_CHECKED else set()
-        age = (clock.now() - waiting[0][2]).total_seconds()
-        return frozenset(keys - seen), Freshness(len(keys), max(age, 0.0))
-
-
-def _visible(user: Any, keys: Iterable[str]) -> set[str]:
-    refs: dict[str, list[str]] = {}
-    for key in keys:
-        label, ref = label_and_ref(key)
-        refs.setdefault(label, []).append(ref)
-    seen: set[str] = set()
-    for label, some in refs.items():
-        try:
-            rows = registry.registered(label).visible(user)
-        except LookupError:
-            continue
-        for at in range(0, len(some), 500):
-            found = rows.filter(ref__in=some[at : at + 500]).values_list("ref", flat=True)
-            seen |= {key_of(label, ref) for ref in found}
-    return seen
-
-
-def _asked_and_checked(request: Request, view: _View) -> Found:
-    """Ask, then show nothing that the database does not let this person see.
-
-    An entry that the index should have hidden is masked and the question asked once more, so that totals and counts leave it out too.
-    """
-    for _ in range(3):
-        found = _ask(request)
-        shown = [document.key for document in found.documents]
-        seen = view.visible(shown)
-        hidden = [key for key in shown if key not in seen]
-        if not hidden:
-            return found
-        logger.error("index offered a record its reader may not see", extra={"labels": sorted({label_and_ref(key)[0] for key in hidden})})
-        request = replace(request, masked=request.masked | frozenset(hidden))
-    kept = [document for document in found.documents if document.key in seen]
-    return replace(found, documents=kept, total=found.total - len(hidden))
-
-
-def _opened_by(parsed: query.Parsed, request: Request, view: _View) -> Hit | None:
-    """Find the one decision that bears the citation that was typed."""
-    if parsed.citation is None or not parsed.citation.own or request.wanted_filters:
-        return None
-    own = replace(parsed.citation, citing=False)
-    found = _asked_and_checked(replace(request, tree=own, facets=(), offset=0, limit=2), view)
-    return _hit(found.documents[0], own, team=request.is_team) if found.total == 1 else None
-
-
-def _hit(document: SearchDocument, tree: query.Node, *, team: bool, excerpts: bool = True) -> Hit:
-    marked = highlight(tree, document, team=team) if excerpts else Highlights((Segment(document.shown_title, False),), ())
-    try:
-        url = reverse(document.url_name, args=document.url_ref.split("/"))
-    except NoReverseMatch:
-        url = ""
-    return Hit(
-        label=document.label,
-        ref=document.ref,
-        kind=document.kind,
-        language=document.language,
-        title=document.shown_title,
-        title_segments=marked.title,
-        snippets=marked.snippets,
-        url=url,
-        day=document.day,
-        facets={name: tuple(values) for name, values in document.facets.items()},
-        dates=document.dates,
-        numbers=document.numbers,
-        citations=tuple(document.citations),
-    )
-
-
-def _facet_values(found: Found, filters: Mapping[str, tuple[str, ...]]) -> dict[str, list[FacetValue]]:
-    """Put ticks on the values that are filtered by; a ticked value that finds nothing stays, so that it can be taken off."""
-    shown = {}
-    for name, counts in found.facets.items():
-        chosen = filters.get(name, ())
-        values = [FacetValue(value, count, value in chosen) for value, count in counts]
-        missing = [FacetValue(value, 0, True) for value in chosen if value not in dict(counts)]
-        shown[name] = values + missing
-    return shown
-
-
-# ── Searches that were typed ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def remember(user: Any, text: str, *, filters: Mapping[str, Collection[str]] | None = None, sort: str = "") -> SavedQuery:
-    """Keep what was typed under a random ref for 90 days, so that no address or log holds it."""
-    now = clock.now()
-    kept = {name: sorted(map(str, values)) for name, values in (filters or {}).items() if values}
-    with write_turn(), transaction.atomic():
-        return SavedQuery.objects.create(
-            owner=user if user is not None and user.is_authenticated else None,
-            text=text.replace("\x00", "")[: query.MOST_CHARACTERS * 2],
-            filters=kept,
-            sort=sort if sort in SORTS else "",
-            created_at=now,
-            expires_at=now + KEPT_FOR,
-        )
-
-
-def recall(ref: str) -> SavedQuery | None:
-    """Give a kept search back to whoever holds its ref; the results will be the opener's own."""
-    return SavedQuery.objects.filter(ref=ref, expires_at__gt=clock.now()).first()
-
-
-def marks_in(user: Any, obj: Any, ref: str, *, with_synonyms: bool = True) -> dict[str, list[tuple[int, int]]] | None:
-    """Say where a record that the person may see satisfies a kept search, by text: "title", "body" and "other body".
-
-    None where the search is kept no longer, cannot be understood, or is not satisfied by the record as it stands now.
-    """
-    kept = recall(ref) if re.fullmatch(RefConverter.regex, ref) else None
-    if kept is None:
-        return None
-    try:
-        tree = query.parse(kept.text, with_synonyms=with_synonyms).tree
-    except query.QueryError:
-        return None
-    document = registry.registered(obj._meta.label).build(obj)
-    return None if document is None else marks(tree, document, team=not TEAM_TOKENS.isdisjoint(tokens_for(user)))
-
-
-def recent(user: Any, most: int = 10) -> list[SavedQuery]:
-    """Give what a person typed last, newest first, each wording once."""
-    rows = SavedQuery.objects.filter(owner=user, expires_at__gt=clock.now()).order_by("-created_at", "-pk")[: most * 10]
-    found: dict[str, SavedQuery] = {}
-    for row in rows:
-        found.setdefault(" ".join(row.text.split()), row)
-    return list(found.values())[:most]
-
-
-def forget_recent(user: Any) -> None:
-    """Make nobody's what a person typed; addresses of results that she gave to others lead there until their time is over."""
-    with write_turn(), transaction.atomic():
-        SavedQuery.objects.filter(owner=user).update(owner=None)
+    request = Request(tree=query.Everything(), readers=sight.tokens, masked=sight.masked, among=frozenset(shown), sort="newest", limit=most)
+    documents = asked_and_checked(request, sight).documents if shown else []
+    return [hit_of(document, tree, team=sight.is_team) for document in documents]

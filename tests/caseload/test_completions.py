@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from caseload.pace import Pace
 from caseload.views import completions
-from foundation.search import indexer, port
+from foundation.search import indexer, live, port
 from foundation.search.breaker import Breaker
 from tests.factories.precedents import make_decision
 
@@ -14,7 +14,7 @@ from tests.factories.precedents import make_decision
 def bank(house, settings, tmp_path, monkeypatch):
     """One decision, and an index of it and of the house."""
     settings.SEARCH_ENGINE, settings.DATA_DIR = "oracle", tmp_path
-    monkeypatch.setattr(port, "breaker", Breaker())
+    monkeypatch.setattr(live, "breaker", Breaker())
     monkeypatch.setattr(completions, "PACE", Pace(most=3, seconds=60))
     port.forget_engines()
     made = make_decision(by=house.lead, style="R. v. Quillfeather", citations=["2019 ONCA 663"], held_en="Influence is enough.")

@@ -9,7 +9,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from foundation.search import indexer, port
+from foundation.search import indexer, live, port
 from foundation.search.breaker import Breaker
 from foundation.search.models import Generation
 from tests.factories.accounts import UserFactory
@@ -88,7 +88,7 @@ def bank(request, house, settings, tmp_path, monkeypatch):
     settings.DATA_DIR, settings.SEARCH_ENGINE = tmp_path, request.param
     if request.param == "elasticsearch":
         settings.ELASTICSEARCH_URL = os.environ["ELASTICSEARCH_URL"]
-    monkeypatch.setattr(port, "breaker", Breaker())
+    monkeypatch.setattr(live, "breaker", Breaker())
     port.forget_engines()
     yield Bank(house.lead)
     for generation in Generation.objects.filter(engine="elasticsearch"):

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from caseload.views import take_results
 from foundation.audit.models import Event
-from foundation.search import indexer, port
+from foundation.search import indexer, live, port
 from foundation.search.breaker import Breaker
 from foundation.search.models import SavedQuery
 from precedents.models import Decision
@@ -23,7 +23,7 @@ from tests.foundation.search.hostile import queries
 def bank(house, settings, tmp_path, monkeypatch):
     """Two decisions beside the files and requests of the house, all of them indexed."""
     settings.SEARCH_ENGINE, settings.DATA_DIR = "oracle", tmp_path
-    monkeypatch.setattr(port, "breaker", Breaker())
+    monkeypatch.setattr(live, "breaker", Breaker())
     port.forget_engines()
     found = [
         make_decision(
@@ -304,7 +304,7 @@ def test_with_the_engine_down_the_database_answers_and_the_page_says_so(house, b
     def down(request):
         raise port.Unavailable("down")
 
-    monkeypatch.setattr(port, "_ask", down)
+    monkeypatch.setattr(live, "ask", down)
 
     page = search_for(signed_in(house.pro), "Example")
 

@@ -9,7 +9,7 @@ from foundation import clock
 from foundation.audit.models import Act
 from foundation.jobs import queue
 from foundation.jobs.models import Job
-from foundation.search import indexer, port, tasks
+from foundation.search import indexer, live, port, tasks
 from foundation.search.breaker import Breaker
 from foundation.search.models import Change, Generation
 from tests.factories.accounts import UserFactory
@@ -27,7 +27,7 @@ def lead(at):
 def bank(lead, settings, tmp_path, monkeypatch):
     """One decision in an index of its own."""
     settings.SEARCH_ENGINE, settings.DATA_DIR = "tantivy", tmp_path
-    monkeypatch.setattr(port, "breaker", Breaker())
+    monkeypatch.setattr(live, "breaker", Breaker())
     port.forget_engines()
     make_decision(by=lead, style="R. v. Quillfeather", citations=["2019 ONCA 663"], held_en="Influence is enough.")
     Change.objects.all().delete()

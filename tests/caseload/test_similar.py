@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.urls import reverse
 
-from foundation.search import indexer, port
+from foundation.search import indexer, live, port
 from foundation.search.breaker import Breaker
 from foundation.search.entry import Unavailable
 from foundation.search.models import SavedQuery
@@ -25,7 +25,7 @@ FACTS = (
 def bank(house, settings, tmp_path, monkeypatch):
     """Decisions that cite each other, advice on two levels, all of them indexed."""
     settings.SEARCH_ENGINE, settings.DATA_DIR = "tantivy", tmp_path
-    monkeypatch.setattr(port, "breaker", Breaker())
+    monkeypatch.setattr(live, "breaker", Breaker())
     port.forget_engines()
     held = {
         "PASSPORT": ("2019 ONCA 663", "He kept the passport in a locked drawer and took her earnings. 2021 SCC 40 is followed."),
@@ -169,7 +169,7 @@ def test_while_the_engine_is_down_the_text_stays_in_the_box(house, bank, signed_
     def gone(question):
         raise Unavailable("gone")
 
-    monkeypatch.setattr(port, "_answer", gone)
+    monkeypatch.setattr(live, "answer", gone)
     page = paste(signed_in(house.pro))
 
     assert "Full-text search is unavailable" in page.content.decode()

@@ -13,7 +13,7 @@ from foundation import clock
 from foundation.documents.models import Document
 from foundation.documents.services import remove_document, store_upload
 from foundation.jobs.queue import run_due
-from foundation.search import indexer, port
+from foundation.search import indexer, live, port
 from foundation.search.breaker import Breaker
 from foundation.search.models import Change
 from tests.factories.accounts import UserFactory
@@ -39,7 +39,7 @@ def found(user, text="zebrawood", **words):
 
 def start(settings, tmp_path, monkeypatch, engine):
     settings.DATA_DIR, settings.SEARCH_ENGINE = tmp_path, engine
-    monkeypatch.setattr(port, "breaker", Breaker())
+    monkeypatch.setattr(live, "breaker", Breaker())
     port.forget_engines()
     indexer.rebuild()
 

@@ -1,1 +1,1 @@
-"""The engines behind the port. Only the port opens them."""
+"""The engines behind the port. Only `live.py` opens them."""

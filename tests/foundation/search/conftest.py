@@ -2,7 +2,7 @@
 
 import pytest
 
-from foundation.search import port, registry
+from foundation.search import live, port, registry
 from foundation.search.breaker import Breaker
 from tests.foundation.search.shelf import LABEL, Shelf
 
@@ -12,7 +12,7 @@ def index_home(settings, tmp_path, monkeypatch):
     """Give the test an index of its own, embedded, and a breaker that nothing tripped."""
     settings.DATA_DIR = tmp_path
     settings.SEARCH_ENGINE = "tantivy"
-    monkeypatch.setattr(port, "breaker", Breaker())
+    monkeypatch.setattr(live, "breaker", Breaker())
     port.forget_engines()
     yield tmp_path
     port.forget_engines()

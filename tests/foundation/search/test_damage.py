@@ -11,7 +11,7 @@ import tantivy
 from django.core.management import CommandError, call_command
 from elasticsearch import Elasticsearch
 
-from foundation.search import indexer, port
+from foundation.search import indexer, live, port
 from foundation.search.breaker import Breaker
 from foundation.search.models import Change, Generation
 from tests.factories.accounts import UserFactory
@@ -138,7 +138,7 @@ def test_a_damaged_index_is_down_or_right_and_the_worker_builds_it_anew(filled, 
     call_command("search_status", "--json")
     looking()
     indexer.drain()
-    monkeypatch.setattr(port, "breaker", Breaker())
+    monkeypatch.setattr(live, "breaker", Breaker())
     assert port.live_generation().ref != filled.ref
     assert port.search(user, "passport").total == 9
 
@@ -156,7 +156,7 @@ def test_a_change_that_meets_a_damaged_index_is_not_lost(filled, shelf, acting, 
     looking()
     indexer.drain()
 
-    monkeypatch.setattr(port, "breaker", Breaker())
+    monkeypatch.setattr(live, "breaker", Breaker())
     port.forget_engines()
     assert Change.objects.count() == 0
     assert port.search(user, "passport").total == 10

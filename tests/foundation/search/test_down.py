@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from foundation import clock
-from foundation.search import indexer, port
+from foundation.search import indexer, live, port
 from foundation.search.breaker import FAILURES, REST_SECONDS, Breaker
 from foundation.search.entry import fingerprint
 from foundation.search.models import Change, Generation
@@ -157,7 +157,7 @@ def test_what_is_wrong_with_the_node_is_one_sentence_at_the_start(misbehaving, m
 def test_the_breaker_opens_after_five_failures_and_lets_one_question_through_later(misbehaving, shelf, monkeypatch):
     now = [0.0]
     breaker = Breaker(clock=lambda: now[0])
-    monkeypatch.setattr(port, "breaker", breaker)
+    monkeypatch.setattr(live, "breaker", breaker)
     server = misbehaving("unavailable")
     user = UserFactory()
 
@@ -174,18 +174,18 @@ def test_the_breaker_opens_after_five_failures_and_lets_one_question_through_lat
 
 def test_the_breaker_closes_when_the_engine_answers_again(shelf, settings, monkeypatch):
     now = [0.0]
-    monkeypatch.setattr(port, "breaker", Breaker(clock=lambda: now[0]))
+    monkeypatch.setattr(live, "breaker", Breaker(clock=lambda: now[0]))
     user = UserFactory()
     shelf.put(Item("A1", "dog"))
     indexer.rebuild()
     for _ in range(FAILURES):
-        port.breaker.failed()
+        live.breaker.failed()
     assert port.search(user, "dog").unavailable
 
     now[0] += REST_SECONDS
 
     assert port.search(user, "dog").total == 1
-    assert not port.breaker.is_open
+    assert not live.breaker.is_open
     assert port.search(user, "dog").total == 1
 
 

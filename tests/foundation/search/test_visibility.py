@@ -112,7 +112,7 @@ def questions(rnd, number):
 def all_on_one_page(monkeypatch):
     """Let one page hold every find, bare: its excerpts are most of the work, and the tests below read them."""
     monkeypatch.setattr(port, "MOST_PER_PAGE", RECORDS)
-    monkeypatch.setattr(port, "_hit", lambda document, tree, **words: document)
+    monkeypatch.setattr(port, "hit_of", lambda document, tree, **words: document)
     monkeypatch.setattr(SearchDocument, "from_json", functools.cache(SearchDocument.from_json))
 
 
