@@ -26,7 +26,7 @@ from django.db.models import Q
 
 from foundation import clock
 from foundation.audit.acts import write_turn
-from foundation.search import port, registry
+from foundation.search import live, registry
 from foundation.search.document import SearchDocument, key_of, label_and_ref
 from foundation.search.entry import Engine, Refused, Unavailable, fingerprint
 from foundation.search.models import Change, Generation, SavedQuery
@@ -118,7 +118,7 @@ class _Desk:
         self._used = time.monotonic()
         if self._open is None or self._open[0] != generation.ref:
             self.close()
-            self._open = generation.ref, port.open_engine(generation)
+            self._open = generation.ref, live.open_engine(generation)
         return self._open[1]
 
     def is_over(self) -> bool:
@@ -187,14 +187,14 @@ def drain(limit: int = 500, *, keep: bool = False) -> int:
 def _present_generation() -> Generation:
     """Give the live generation, built first where there is none or its index is gone or broken; what takes long is asked now and then."""
     looks = _is_time_to_look()
-    trouble = port.trouble() if looks else ""
+    trouble = live.trouble() if looks else ""
     if trouble:
         logger.error("the search cannot answer", extra={"error": trouble})
-    generation = port.live_generation()
-    if generation is None or (looks and not port.index_is_sound(generation)):
+    generation = live.live_generation()
+    if generation is None or (looks and not live.index_is_sound(generation)):
         return _build()
     asks = generation.engine != "elasticsearch" or looks or Change.objects.exists()
-    return generation if not asks or port.index_is_there(generation) else _build()
+    return generation if not asks or live.index_is_there(generation) else _build()
 
 
 _looked_at = -math.inf
@@ -293,7 +293,7 @@ def rebuild(progress: Progress = _silently, *, wait: bool = True) -> Generation:
 
 
 def _build(progress: Progress = _silently) -> Generation:
-    if trouble := port.node_trouble():
+    if trouble := live.node_trouble():
         raise Unavailable(trouble)
     for unfinished in Generation.objects.filter(engine=settings.SEARCH_ENGINE, state=Generation.State.BUILDING):
         _remove(unfinished)
@@ -327,7 +327,7 @@ def _build(progress: Progress = _silently) -> Generation:
 
 def _filled(generation: Generation, failed: dict[str, str], progress: Progress) -> tuple[int, int]:
     """Write every document into a new generation; give how many were written and how many it holds."""
-    engine = port.open_engine(generation, create=True)
+    engine = live.open_engine(generation, create=True)
     try:
         done = 0
         for batch in _batches(_all_documents(failed, progress)):
@@ -379,9 +379,9 @@ def _batches(documents: Iterator[SearchDocument]) -> Iterator[list[SearchDocumen
 def _remove(generation: Generation) -> None:
     """Delete a generation and what it holds."""
     if generation.engine == "tantivy":
-        shutil.rmtree(port.index_folder(generation), ignore_errors=True)
+        shutil.rmtree(live.index_folder(generation), ignore_errors=True)
     elif generation.engine == settings.SEARCH_ENGINE:
-        engine = port.open_engine(generation)
+        engine = live.open_engine(generation)
         try:
             engine.drop()
         except Unavailable:
@@ -416,11 +416,11 @@ def verify(*, repair: bool = False, progress: Progress = _silently) -> Differenc
     :raises Unavailable: there is no index, or the engine does not answer
     """
     with only_indexer(wait=True):
-        trouble = port.trouble()
+        trouble = live.trouble()
         if trouble and not repair:
             raise Unavailable(trouble)
-        generation = port.live_generation()
-        engine = port.open_engine(_build() if trouble or generation is None else generation)
+        generation = live.live_generation()
+        engine = live.open_engine(_build() if trouble or generation is None else generation)
         try:
             stored = engine.digests()
             wanted = {document.key: document for document in _all_documents({}, progress)}
@@ -442,10 +442,10 @@ def verify(*, repair: bool = False, progress: Progress = _silently) -> Differenc
 
 def status() -> dict[str, Any]:
     """Tell how the index stands: engine, generation, documents, what waits, what was set aside."""
-    generation = port.live_generation()
+    generation = live.live_generation()
     waiting = Change.objects.filter(set_aside=False)
     oldest = waiting.order_by("pk").first()
-    trouble = port.trouble()
+    trouble = live.trouble()
     found: dict[str, Any] = {
         "engine": settings.SEARCH_ENGINE,
         "generation": generation.ref if generation else None,
@@ -463,7 +463,7 @@ def status() -> dict[str, Any]:
 
 def count(generation: Generation) -> int:
     """Count the documents of an index; :raises Unavailable: it cannot be read."""
-    engine = port.open_engine(generation)
+    engine = live.open_engine(generation)
     try:
         return int(engine.count())
     finally:
@@ -472,7 +472,7 @@ def count(generation: Generation) -> int:
 
 def needs_rebuild() -> bool:
     """Tell whether no index of the present kind is live."""
-    return port.live_generation() is None
+    return live.live_generation() is None
 
 
 def forget_old_queries() -> int:

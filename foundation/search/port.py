@@ -57,12 +57,8 @@ from django.core import signing
 
 from foundation.records.fields import decrypt, encrypt
 from foundation.search import live, query, registry
-from foundation.search.completions import LEAST_BEGUN as LEAST_BEGUN
-from foundation.search.completions import MOST_COMPLETIONS as MOST_COMPLETIONS
-from foundation.search.completions import MOST_TITLES as MOST_TITLES
 from foundation.search.completions import Completion as Completion
 from foundation.search.completions import suggest as suggest
-from foundation.search.corrections import MOST_CORRECTED as MOST_CORRECTED
 from foundation.search.corrections import Corrected, corrected
 from foundation.search.corrections import Correction as Correction
 from foundation.search.corrections import correct as correct
@@ -73,16 +69,11 @@ from foundation.search.explanation import Explanation as Explanation
 from foundation.search.explanation import explain as explain
 from foundation.search.highlight import Segment as Segment
 from foundation.search.hits import MOST_PER_PAGE, FacetValue, Hit, facet_values, hit_of
-from foundation.search.kept import KEPT_FOR as KEPT_FOR
 from foundation.search.kept import forget_recent as forget_recent
 from foundation.search.kept import marks_in as marks_in
 from foundation.search.kept import recall as recall
 from foundation.search.kept import recent as recent
 from foundation.search.kept import remember as remember
-from foundation.search.likeness import CONTENT_WORDS as CONTENT_WORDS
-from foundation.search.likeness import MOST_MARKED as MOST_MARKED
-from foundation.search.likeness import MOST_MATTERED as MOST_MATTERED
-from foundation.search.likeness import MOST_SHARED as MOST_SHARED
 from foundation.search.likeness import Like as Like
 from foundation.search.likeness import Likeness as Likeness
 from foundation.search.likeness import Word as Word
@@ -102,7 +93,6 @@ from foundation.search.live import trouble as trouble
 from foundation.search.matching import TooWide
 from foundation.search.outbox import forget as forget
 from foundation.search.outbox import reindex as reindex
-from foundation.search.sight import MOST_CHECKED as MOST_CHECKED
 from foundation.search.sight import Freshness, Sight, asked_and_checked, facet_filters
 from foundation.search.sight import visible as visible
 
