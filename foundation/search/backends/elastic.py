@@ -47,6 +47,8 @@ RETRIED = (429, 502, 503, 504)
 POISON = (400, 413)
 """What is answered for a document that no retry would get in; anything else is the node's own trouble."""
 NOT_THERE = 404
+MOST_BYTES = 8_000_000
+"""So much is sent at once: a node takes a tenth of its memory and refuses the rest, and an entry is eight times as long as its text."""
 MOST_SPELLINGS = 10_000
 """So many spellings of about one length and with one first letter are looked at; a bank has a few thousand."""
 ONE_WHOLE_COPY: dict[str, Any] = {"allow_partial_search_results": False, "preference": "casetracker"}
@@ -157,7 +159,7 @@ class ElasticEngine:
         """Put documents in, each in the place of the one with its key."""
         self._make()
         rows = ({"_index": self._index, "_id": document.key, "_source": _row(Entry(document))} for document in documents)
-        _, errors = helpers.bulk(self._patient, rows, chunk_size=200, raise_on_error=False)
+        _, errors = helpers.bulk(self._patient, rows, chunk_size=200, max_chunk_bytes=MOST_BYTES, raise_on_error=False)
         if any(error["index"]["status"] not in POISON for error in errors):
             raise Unavailable("The search node takes no documents now.")
         if errors:

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from foundation.search.backends import elastic
 from foundation.search.document import SearchDocument
 from foundation.search.entry import SORTS, Request
 from foundation.search.matching import TooWide
 from foundation.search.query import Everything, parse
 from tests.foundation.search.contract import corpus
-from tests.foundation.search.contract.conftest import ask
+from tests.foundation.search.contract.conftest import INDEX, ask, make_engine
 from tests.foundation.search.contract.corpus import (
     COUNSEL,
     CROWN_ATTORNEY,
@@ -660,6 +661,32 @@ def test_many_masks_do_not_hurt(engine):
 def _plain(name, body, **values):
     values.setdefault("readers", ("role:LEAD",))
     return SearchDocument(key=f"bank.Item:{name}", kind="item", title=name, url_name="item", url_ref=name, body=body, **values)
+
+
+@pytest.mark.needs("elasticsearch")
+def test_long_documents_go_to_the_node_in_several_requests(monkeypatch):
+    engine = make_engine("elasticsearch", index=f"{INDEX}-long")
+    sent, limit = [], 100_000
+    send = engine._client.transport.perform_request
+
+    def noted(method, target, **words):
+        if target.startswith("/_bulk"):
+            sent.append(sum(len(line) for line in words["body"]))
+        return send(method, target, **words)
+
+    monkeypatch.setattr(elastic, "MOST_BYTES", limit)
+    monkeypatch.setattr(engine._client.transport, "perform_request", noted)
+    try:
+        engine.add([_plain(f"LONG{number}", f"exploitation {number} " * 500) for number in range(8)])
+        engine.commit()
+        held = engine.count()
+    finally:
+        engine.drop()
+        engine.close()
+
+    assert held == 8
+    assert len(sent) > 1
+    assert max(sent) <= limit < sum(sent)
 
 
 def test_an_empty_engine_finds_nothing(empty_engine):
