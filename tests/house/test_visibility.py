@@ -91,6 +91,7 @@ TABLE = {
     "published advice, Crown only": (of("precedents:published_advice", "crown_only"), CROWN),
     "published advice, shareable": (of("precedents:published_advice", "shareable"), f"POL POL_ELSEWHERE {CROWN}"),
     "decision": (of("precedents:decision", "decision"), SIGNED_IN),
+    "decision, to be linked": (of("link_decision", "decision"), f"{EVERY_TEAM} / POL POL_ELSEWHERE CRN CRN_ELSEWHERE REC ADM"),
     "account": (
         lambda house: page("person", ref=house.people["POL"].ref),
         "LEAD ADM / POL POL_ELSEWHERE CRN CRN_ELSEWHERE PRO PRO_OFF PRO_WALLED AST REC",
