@@ -284,10 +284,11 @@ class ElasticEngine:
             positions=False,
             offsets=False,
             payloads=False,
+            filter_path=["term_vectors.*.field_statistics.doc_count", "term_vectors.*.terms.*.doc_freq"],
         )
-        vectors = answer["term_vectors"]
-        counted = {name: {token: told.get("doc_freq", 0) for token, told in vector["terms"].items()} for name, vector in vectors.items()}
-        return counted, max((vector["field_statistics"]["doc_count"] for vector in vectors.values()), default=0)
+        vectors = answer.get("term_vectors", {})
+        counted = {name: {token: told["doc_freq"] for token, told in vector.get("terms", {}).items()} for name, vector in vectors.items()}
+        return counted, max((vector.get("field_statistics", {}).get("doc_count", 0) for vector in vectors.values()), default=0)
 
     @_answering
     def like(self, request: LikenessRequest) -> list[similar.Ranked]:
