@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 FEWEST = 5
 
@@ -37,68 +36,111 @@ def hidden(numbers: Mapping[str, int], sums: Iterable[Sum], unpublished: Iterabl
 def hidden_alike(
     tables: Sequence[Mapping[str, int]], sums: Iterable[Sum], unpublished: Iterable[str] = (), already: Iterable[str] = ()
 ) -> set[str]:
-    """Choose what several tables of the same sums hide, each the same codes, so that none of them gives a small number away.
+    """Choose what several tables of the same sums hide, each the same codes, so that all of them together give no small number away.
 
-    Where the tables are the parts of a whole (the regions of a province) and hide all that the whole hides (``already``), the whole tells
-    nothing more of a part: what could be added to the hidden numbers of one part could be taken off those of another.
+    Where there are several, they are the parts of a whole (the regions of a province) whose own table hides ``already``: each number of the
+    whole is the sum of theirs, and the reader has that table as well.
     """
-    sums = list(sums)
-    unseen = set(unpublished)
-    away = {code for numbers in tables for code, number in numbers.items() if is_small(number) and code not in unseen} | set(already)
-    while exposed := _exposed(tables, sums, away | unseen):
+    sums, unseen, of_whole = list(sums), set(unpublished), set(already)
+    numbers: dict[Place, int] = {(at, code): number for at, table in enumerate(tables) for code, number in table.items()}
+    rows: list[Row] = [((at, one.total), [(at, code) for code in one.parts]) for at in range(len(tables)) for one in sums]
+    whole = {code: sum(table[code] for table in tables) for code in tables[0]}
+    if len(tables) > 1:
+        numbers |= {(WHOLE, code): number for code, number in whole.items()}
+        rows += [((WHOLE, code), [(at, code) for at in range(len(tables))]) for code in whole]
+    away = {code for (at, code), number in numbers.items() if at != WHOLE and is_small(number) and code not in unseen} | of_whole
+    while True:
+        unknown = {(at, code) for at in range(len(tables)) for code in away | unseen} | {(WHOLE, code) for code in of_whole | unseen}
+        exposed = {code for _at, code in _exposed(numbers, rows, unknown & numbers.keys())}
+        if not exposed:
+            return away
         candidates = {code for one in sums if exposed & set(one.codes) for code in one.codes} - away - unseen
         if not candidates:
             candidates = {code for one in sums for code in one.codes} - away - unseen
         if not candidates:
-            break
-        whole = {code: sum(numbers[code] for numbers in tables) for code in candidates}
+            return away
         # The least that tells something; a zero protects only where nothing else does.
         away.add(min(candidates, key=lambda code: (whole[code] == 0, whole[code], code)))
-    return away
 
 
-def _exposed(tables: Sequence[Mapping[str, int]], sums: list[Sum], unknown: set[str]) -> set[str]:
-    """The small numbers that a reader who knows all but the unknown ones could work out."""
-    determined, found = _determined(sums, unknown), set()
-    for numbers in tables:
-        small = {code for code in unknown if is_small(numbers[code])}
-        found |= small & determined
-        for one in sums:
-            if one.total in unknown:
-                continue
-            parts = [code for code in one.parts if code in unknown and numbers[code]]
-            left = sum(numbers[code] for code in parts)
-            if parts and left == len(parts):  # nothing but ones
-                found |= small & set(parts)
+Place = tuple[int, str]
+"""A number of one of several tables: which table, and its code."""
+Row = tuple[Place, list[Place]]
+WHOLE = -1
+
+
+def _exposed(numbers: Mapping[Place, int], rows: list[Row], unknown: set[Place]) -> set[Place]:
+    """The small numbers that a reader who knows all but the unknown ones could work out, knowing that none is less than nothing."""
+    left, found = set(unknown), set()
+    while True:
+        left -= _nothing(numbers, rows, left)
+        determined = _determined(rows, left)
+        found |= {place for place in determined if is_small(numbers[place])}
+        left -= determined
+        if not determined:
+            break
+    for total, parts in rows:
+        held = [place for place in parts if place in left and numbers[place]]
+        if held and total not in left and sum(numbers[place] for place in held) == len(held):  # nothing but ones
+            found |= {place for place in held if is_small(numbers[place])}
     return found
 
 
-def _determined(sums: list[Sum], unknown: set[str]) -> set[str]:
+def _nothing(numbers: Mapping[Place, int], rows: list[Row], unknown: set[Place]) -> set[Place]:
+    """The unknown numbers that can only be nothing: parts of what leaves nothing for them."""
+    found: set[Place] = set()
+    while True:
+        more = set()
+        for total, parts in rows:
+            if total not in unknown or total in found:
+                held = {place for place in parts if place in unknown} - found
+                if held and not any(numbers[place] for place in held):
+                    more |= held
+        if not more:
+            return found
+        found |= more
+
+
+PRIME = 2**61 - 1
+"""Sums are solved by the remainders of this prime: quicker than fractions, and the rows hold little else than 1 and -1."""
+
+
+def _determined(rows: list[Row], unknown: set[Place]) -> set[Place]:
     """The unknown numbers that the sums fix, by elimination; a row holds only what is unknown in it."""
-    rows: list[dict[str, Fraction]] = []
-    for one in sums:
-        row: dict[str, Fraction] = {}
-        for code, sign in ((one.total, -1), *((part, 1) for part in one.parts)):
-            if code in unknown:
-                row[code] = row.get(code, Fraction(0)) + sign
-        rows.append({code: value for code, value in row.items() if value})
-    solved: list[dict[str, Fraction]] = []
-    while rows:
-        row = rows.pop()
+    solved: dict[Place, dict[Place, int]] = {}
+    holding: dict[Place, set[Place]] = {}  # the solved rows that hold a number, by the number each is solved for
+    for total, parts in rows:
+        row: dict[Place, int] = {}
+        for place, sign in ((total, -1), *((part, 1) for part in parts)):
+            if place in unknown:
+                row[place] = (row.get(place, 0) + sign) % PRIME
+        for pivot in [place for place in row if place in solved]:
+            _take(row, solved[pivot], row[pivot])
+        row = {place: value for place, value in row.items() if value}
         if not row:
             continue
-        pivot = min(row)
-        row = {code: value / row[pivot] for code, value in row.items()}
-        rows = [_without(other, row, pivot) for other in rows]
-        solved = [_without(other, row, pivot) for other in solved]
-        solved.append(row)
-    return {code for row in solved if len(row) == 1 for code in row}
+        pivot, first = next(iter(row.items()))
+        by = pow(first, -1, PRIME)
+        row = {place: value * by % PRIME for place, value in row.items()}
+        for name in holding.pop(pivot, ()):
+            other = solved[name]
+            _take(other, row, other[pivot])
+            for place in row:
+                if place in other:
+                    holding.setdefault(place, set()).add(name)
+                elif place in holding:
+                    holding[place].discard(name)
+        solved[pivot] = row
+        for place in row:
+            holding.setdefault(place, set()).add(pivot)
+    return {place for row in solved.values() if len(row) == 1 for place in row}
 
 
-def _without(row: dict[str, Fraction], solved: dict[str, Fraction], pivot: str) -> dict[str, Fraction]:
-    """Take a solved row off another one so that its pivot is gone."""
-    by = row.get(pivot)
-    if not by:
-        return row
-    left = {code: row.get(code, Fraction(0)) - by * solved.get(code, Fraction(0)) for code in {*row, *solved}}
-    return {code: value for code, value in left.items() if value}
+def _take(row: dict[Place, int], other: Mapping[Place, int], times: int) -> None:
+    """Take a row so many times off another, and drop what is gone."""
+    for place, value in other.items():
+        left = (row.get(place, 0) - times * value) % PRIME
+        if left:
+            row[place] = left
+        else:
+            row.pop(place, None)

@@ -7,7 +7,7 @@ from collections import Counter
 from fractions import Fraction
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from caseload import outcome_tables
@@ -191,8 +191,29 @@ def test_the_report_of_a_place_and_that_of_every_place_do_not_tell_of_the_rest(h
         assert not (told and is_small(rest[code])), code
 
 
+def charged(*charges):
+    """A bank of charges alone."""
+    return list(charges), [], [], [], "asked"
+
+
+# What protects a number in one region is nothing in the other, and its line says so.
+NOTHING_IN_ONE_REGION = [
+    charged(
+        ("guilty", "NONE", "UNSAID", 3),
+        ("discharged", "LAID_IN_ERROR", "UNSAID", 1),
+        ("peace_bond", "NONE", "UNSAID", 3),
+        ("dismissed", "DIVERTED", "NO", 1),
+        ("stay_abuse", "DIVERTED", "NO", 4),
+        ("quashed", "DIVERTED", "UNSAID", 1),
+    ),
+    charged(),
+    charged(("dismissed", "EVIDENCE", "NO", 4), ("crown_stay", "NONE", "NO", 9)),
+]
+
+
 @settings(max_examples=size(1_000), deadline=None)
 @given(st.lists(BANKS, min_size=2, max_size=3))
+@example(NOTHING_IN_ONE_REGION)
 def test_all_reports_that_leave_together_tell_no_small_number(banks):
     of_regions = {name: counted(bank) for name, bank in zip(PLACES, banks, strict=False)}
     with patch("caseload.outcomes.region_names", lambda: list(of_regions)):
