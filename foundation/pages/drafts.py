@@ -14,7 +14,7 @@ from .models import Draft
 
 LIFE = timedelta(days=30)
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "key", "password", "code", "send_again"})
-NEVER_KEPT |= {"draft_form", "draft_about", "draft_path", "draft_title", "draft_turn"}
+NEVER_KEPT |= {"draft_form", "draft_about", "draft_path", "draft_title", "draft_page", "draft_turn"}
 NOT_TYPED = frozenset({"version", "draft_turn"})  # the version is kept: what is sent from a draft is joined with what was saved since
 MOST = 400_000  # characters of one draft
 LATE = 3600  # seconds in which a saving may still arrive after its form was sent
@@ -23,12 +23,13 @@ LATE = 3600  # seconds in which a saving may still arrive after its form was sen
 def save(owner, *, form: str, about: str, path: str, data: QueryDict, title: str = "") -> Draft | None:
     """Keep what stands in a form now; an empty form keeps nothing, nor does one that was sent. The newest saving wins.
 
-    A page counts its savings in ``draft_turn``, since one that it makes while it is left can overtake the one before.
+    A page counts its savings in ``draft_turn``, since one that it makes while it is left can overtake the one before. What page it is says
+    ``draft_page``, anew each time it is loaded: a form shown again after a mistake keeps its ``key`` and counts from the start.
     """
     values = {name: data.getlist(name) for name in data if name not in NEVER_KEPT}
-    turn = data.get("draft_turn", "")
-    if turn.isdecimal():
-        values["draft_turn"] = [_page(data), turn[:9]]
+    page, turn = data.get("draft_page", "")[:40], data.get("draft_turn", "")
+    if page and turn.isdecimal():
+        values["draft_turn"] = [page, turn[:9]]
     text = json.dumps(values, ensure_ascii=False)
     if len(text) > MOST or not any(entry.strip() for name, entries in values.items() if name not in NOT_TYPED for entry in entries):
         return None
@@ -85,10 +86,6 @@ def _overtaken(draft: Draft, values: dict) -> bool:
     page, turn = values.get("draft_turn") or ("", "0")
     kept_page, kept_turn = json.loads(draft.data).get("draft_turn") or ("", "0")
     return page == kept_page != "" and int(turn) < int(kept_turn)
-
-
-def _page(data: QueryDict) -> str:
-    return hashlib.sha256(data.get("key", "").encode()).hexdigest()
 
 
 def _sent(owner, key: str) -> str:

@@ -74,30 +74,30 @@ def test_a_saving_that_arrives_after_its_form_was_sent_keeps_nothing(asker):
 
 
 def test_a_saving_that_was_overtaken_by_a_later_one_of_its_page_changes_nothing(asker):
-    def page_saves(question, turn, key):
-        return drafts.save(asker, form="f", about="", path="/", data=typed(question=question, draft_turn=turn, key=key))
+    def page_saves(question, turn, page):
+        return drafts.save(asker, form="f", about="", path="/", data=typed(question=question, draft_turn=turn, draft_page=page, key="k"))
 
     def kept():
         return drafts.values(drafts.find(asker, form="f", about="")).dict()
 
-    page_saves("first words and more", "2", "k1")
-    late = page_saves("first words", "1", "k1")
+    page_saves("first words and more", "2", "p1")
+    late = page_saves("first words", "1", "p1")
     after_the_late_one = kept()
-    page_saves("first words and more again", "10", "k1")
+    page_saves("first words and more again", "10", "p1")
     later = kept()
-    page_saves("typed on another page", "1", "k2")
+    page_saves("typed on the form as it came back", "1", "p2")
 
     assert late is not None
     assert after_the_late_one == {"question": "first words and more"}
     assert later == {"question": "first words and more again"}
-    assert kept() == {"question": "typed on another page"}
+    assert kept() == {"question": "typed on the form as it came back"}
 
 
 @pytest.mark.parametrize("turn", ["", "-1", "x", "²", "9" * 40, "1.5"])
 def test_a_turn_that_is_no_number_keeps_what_was_typed(asker, turn):
-    drafts.save(asker, form="f", about="", path="/", data=typed(question="x", draft_turn=turn, key="k"))
+    drafts.save(asker, form="f", about="", path="/", data=typed(question="x", draft_turn=turn, draft_page="p"))
 
-    drafts.save(asker, form="f", about="", path="/", data=typed(question="y", draft_turn=turn, key="k"))
+    drafts.save(asker, form="f", about="", path="/", data=typed(question="y", draft_turn=turn, draft_page="p"))
 
     assert drafts.values(drafts.find(asker, form="f", about="")).dict() == {"question": "y"}
 

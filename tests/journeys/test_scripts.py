@@ -127,7 +127,9 @@ def test_what_is_typed_while_a_saving_is_under_way_is_sent_when_the_page_is_left
     for route in held:
         kept(route)
 
+    pages = {re.search(r'name="draft_page"\r\n\r\n(\w+)', body)[1] for *_, body in sent(page, "/drafts/save/")}
     assert turns == ["1", "2"]
+    assert len(pages) == 1
     assert "The question and its facts" in sent(page, "/drafts/save/")[-1][-1]
     assert before == "typing"
     expect(status).to_have_attribute("data-state", "saved")

@@ -8,6 +8,7 @@ const OUTLIVES_THE_PAGE = 60000; // the most that a browser goes on sending afte
 for (const form of document.querySelectorAll("form[data-draft-url]")) keep(form);
 
 function keep(form) {
+  const page = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`; // the same form loaded again counts anew
   const status = form.querySelector("[data-draft-status]");
   let timer = 0;
   let lastTry = Date.now();
@@ -35,6 +36,7 @@ function keep(form) {
     running += 1;
     lastTry = Date.now();
     const body = withoutFiles(form);
+    body.set("draft_page", page);
     body.set("draft_turn", (turn += 1));
     const size = [...body.values()].reduce((sum, value) => sum + value.length * 3, 0);
     unsafe = size > OUTLIVES_THE_PAGE;
