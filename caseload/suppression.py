@@ -4,6 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 FEWEST = 5
+PRIME = 2**61 - 1
+"""Sums are solved by the remainders of this prime: quicker than fractions, and the rows hold little else than 1 and -1."""
+
+Place = tuple[int, str]
+"""A number of one of several tables: which table, and its code."""
+Row = tuple[Place, list[Place]]
+"""A number and those that it is the sum of."""
+WHOLE = -1
+"""The table that is the sum of the others."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +72,6 @@ def hidden_alike(
         away.add(min(candidates, key=lambda code: (whole[code] == 0, whole[code], code)))
 
 
-Place = tuple[int, str]
-"""A number of one of several tables: which table, and its code."""
-Row = tuple[Place, list[Place]]
-WHOLE = -1
-
-
 def _exposed(numbers: Mapping[Place, int], rows: list[Row], unknown: set[Place]) -> set[Place]:
     """The small numbers that a reader who knows all but the unknown ones could work out, knowing that none is less than nothing."""
     left, found = set(unknown), set()
@@ -99,10 +102,6 @@ def _nothing(numbers: Mapping[Place, int], rows: list[Row], unknown: set[Place])
         if not more:
             return found
         found |= more
-
-
-PRIME = 2**61 - 1
-"""Sums are solved by the remainders of this prime: quicker than fractions, and the rows hold little else than 1 and -1."""
 
 
 def _determined(rows: list[Row], unknown: set[Place]) -> set[Place]:
